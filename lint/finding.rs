@@ -1,0 +1,92 @@
+//! A finding as plain data: what is wrong, where, the story in labels, the interleaving, the way out.
+//!
+//! Knows nothing of output formats, of levels, or of how anything was found.
+
+use crate::span::{FileId, Span};
+
+/// How likely a finding is what it says; profiles choose by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// A hint for a review (`pedantic`).
+    Low,
+    /// What the advice asks for to the letter (`lab`).
+    Medium,
+    /// Very likely wrong (`default`).
+    High,
+}
+
+/// A place in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The file.
+    pub file: FileId,
+    /// The bytes.
+    pub span: Span,
+}
+
+/// A secondary place with what it has to do with the finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub at: Location,
+    /// A few words.
+    pub text: String,
+}
+
+/// One way to mend it: a sentence, and the lines that one would write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Help {
+    /// What to do.
+    pub text: String,
+    /// Code lines, without indentation common to all; may be empty.
+    pub code: Vec<String>,
+}
+
+/// Two (or more) threads, tasks or nodes, step by step, to what goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interleaving {
+    /// A sentence before it ("between (1) and (2), `start_election` can run:"); may be empty.
+    pub intro: String,
+    /// The lanes' names.
+    pub lanes: Vec<String>,
+    /// The steps in order.
+    pub steps: Vec<Step>,
+    /// What it ends in.
+    pub outcome: String,
+}
+
+/// One step of an [`Interleaving`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Which lane, from 0.
+    pub lane: usize,
+    /// The user's line; none for a step that has none ("A's handler waits for A.rf").
+    pub at: Option<Location>,
+    /// What happens.
+    pub text: String,
+}
+
+/// A finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its code, `R401` or `L001`.
+    pub code: &'static str,
+    /// How likely it is.
+    pub confidence: Confidence,
+    /// Where it is reported.
+    pub primary: Location,
+    /// The first line, in the user's names.
+    pub message: String,
+    /// What the primary place does.
+    pub label: String,
+    /// Everything else that it rests on, in the order of the story.
+    pub labels: Vec<Label>,
+    /// Further sentences, a line each.
+    pub notes: Vec<String>,
+    /// How it goes wrong.
+    pub scenario: Option<Interleaving>,
+    /// How to mend it, the best way first.
+    pub helps: Vec<Help>,
+    /// The function that holds the primary place, as `Type::name`, if any.
+    pub function: Option<String>,
+}
