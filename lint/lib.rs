@@ -2,6 +2,15 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod command;
 pub mod finding;
+pub mod flow;
 pub mod ir;
+pub mod lower;
+pub mod model;
+pub mod policy;
+pub mod report;
+pub mod resolve;
+pub mod settings;
+pub mod source;
 pub mod span;

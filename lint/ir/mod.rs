@@ -6,10 +6,13 @@
 
 mod body;
 mod item;
+mod print;
+mod rename;
 mod ty;
 
 pub use body::*;
 pub use item::*;
+pub use print::print;
 pub use ty::*;
 
 use rustc_hash::FxHashMap;

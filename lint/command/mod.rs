@@ -1,0 +1,158 @@
+//! The command line: `cargo locklint`. The only module that prints or exits.
+
+mod arguments;
+mod check;
+mod explain;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+use thiserror::Error;
+
+pub use check::Check;
+
+use crate::finding::Finding;
+use crate::ir::Annotation;
+use crate::policy::SelectorProblem;
+use crate::settings::{Settings, SettingsError};
+use crate::source::{Program, SourceError};
+use crate::span::FileId;
+
+/// What the analysis says of a program.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// Everything found, in any order.
+    pub findings: Vec<Finding>,
+    /// The comments addressed to the linter, by file.
+    pub annotations: Vec<(FileId, Vec<Annotation>)>,
+    /// How many of the files asked for belong to a crate and were understood.
+    pub checked: usize,
+}
+
+/// What the command line is put on top of.
+#[derive(Clone, Copy)]
+pub struct Engine {
+    /// From a program, as read, to findings. An error is about the configuration's model entries.
+    pub analyse: fn(&mut Program, &Settings) -> Result<Analysis, String>,
+    /// The doc of a lint by its code.
+    pub explain: fn(&str) -> Option<&'static str>,
+}
+
+/// What ends a run without a result.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// The files.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The configuration.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The configuration's model entries.
+    #[error("{}: {reason}", .path.display())]
+    Model {
+        /// The configuration file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A lint that is not known, in a level.
+    #[error("{problem} ({place})")]
+    Selector {
+        /// What is wrong.
+        problem: SelectorProblem,
+        /// Where it was written.
+        place: String,
+    },
+    /// A lint that is not known, to `explain`.
+    #[error(transparent)]
+    Unknown(SelectorProblem),
+    /// The working directory.
+    #[error("the working directory cannot be told: {0}")]
+    Directory(io::Error),
+    /// Threads cannot be started.
+    #[error("cannot start {threads} threads: {reason}")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// What the system says.
+        reason: String,
+    },
+    /// The analysis came to an end that it must not come to; its message has been printed.
+    #[error("the analysis failed: this is a mistake in locklint, not in the program that it read")]
+    Mistake,
+    /// Writing failed.
+    #[error("cannot write: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl CommandError {
+    /// What one can do about it.
+    fn way_out(&self) -> &'static str {
+        match self {
+            CommandError::Source(SourceError::Path { .. }) => "give a package, a folder, or a file that is there",
+            CommandError::Source(SourceError::NotRust { .. }) => {
+                "give a package, a folder, or a file that ends in `.rs`"
+            }
+            CommandError::Settings(_) | CommandError::Model { .. } => {
+                "correct the file, or choose another one with `--config FILE`"
+            }
+            CommandError::Selector { .. } | CommandError::Unknown(_) => "`cargo locklint explain` lists all lints",
+            CommandError::Directory(_) => "change to a folder that exists",
+            CommandError::Threads { .. } => "give fewer `--threads`",
+            CommandError::Mistake => "please report it, with the file that brings it about",
+            CommandError::Output(_) => "check the disk or the program that reads the output",
+        }
+    }
+}
+
+/// Nothing at level `deny`.
+const CLEAN: u8 = 0;
+/// Findings at level `deny`.
+const FOUND: u8 = 1;
+/// The run itself failed.
+const FAILED: u8 = 2;
+
+/// Runs the command line that `main` was given.
+pub fn main(engine: Engine) -> ExitCode {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    ExitCode::from(run(std::env::args_os().collect(), engine, &mut out, &mut io::stderr().lock()))
+}
+
+/// Runs a command line; the exit status.
+fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &mut dyn Write) -> u8 {
+    let arguments = arguments::normal(arguments);
+    let parsed = arguments::Cargo::command().try_get_matches_from(arguments);
+    let matches = match parsed {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version are asked for; everything else is a mistake. Either may be cut off by a pager.
+            let _ = error.print();
+            return if error.use_stderr() { FAILED } else { CLEAN };
+        }
+    };
+    let result = arguments::Cargo::from_arg_matches(&matches).map_err(|error| {
+        let _ = error.print();
+    });
+    let Ok(arguments::Cargo::Locklint(locklint)) = result else { return FAILED };
+    let result = match &locklint.command {
+        arguments::Command::Check(options) => {
+            let order = arguments::level_order(&matches);
+            Check { options, order: &order, engine }.run(out)
+        }
+        arguments::Command::Explain(options) => explain::run(options, engine, out),
+    };
+    match result.and_then(|status| Ok(out.flush().map(|()| status)?)) {
+        Ok(status) => status,
+        // Whoever read the output has seen enough.
+        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => FOUND,
+        Err(error) => {
+            let _ = writeln!(errors, "error: {error}\n  help: {}", error.way_out());
+            FAILED
+        }
+    }
+}

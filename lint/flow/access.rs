@@ -1,0 +1,348 @@
+//! Which value a place means, as far as the text of a function tells: a way from a parameter, a static or
+//! a local, through references, smart pointers, clones of pointers, containers and guards.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::lock::{Class, LockRef, local_name};
+use super::summary::Summaries;
+use crate::ir::{self, Base, Body, Callee, Local, LocalKind, Operand, Place, Rvalue, Statement, Step, Symbol};
+use crate::resolve::{AdtId, BodyRef, Effect, GlobalId, Passing, Program, Ty, Typer};
+
+/// Where an access begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Root {
+    /// A static or constant.
+    Global(GlobalId),
+    /// A parameter of the function, from 0.
+    Param(u32),
+    /// A local that is set once (in each turn of a loop).
+    Local(BodyRef, Local),
+    /// A local that is set in several places: never known to be the same.
+    Varying(BodyRef, Local),
+}
+
+/// One step of an access. References and smart pointers are none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// A field, with the type that declares it.
+    Field(Option<AdtId>, Symbol),
+    /// An element of a container, with the key where it is known.
+    Element(Option<Box<Access>>),
+    /// What a lock protects.
+    Content,
+}
+
+/// A way to a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Access {
+    /// Where it begins.
+    pub root: Root,
+    /// The steps.
+    pub parts: Vec<Part>,
+}
+
+impl Access {
+    /// The root itself.
+    pub fn of(root: Root) -> Access {
+        Access { root, parts: Vec::new() }
+    }
+
+    /// One step further; elements of elements are elements.
+    pub fn then(mut self, part: Part) -> Access {
+        if let (Part::Element(_), Some(Part::Element(key))) = (&part, self.parts.last_mut()) {
+            *key = None;
+        } else if self.parts.len() < 12 {
+            self.parts.push(part);
+        }
+        self
+    }
+
+    /// Is it certainly one and the same value each time?
+    pub fn is_exact(&self) -> bool {
+        !matches!(self.root, Root::Varying(..))
+            && self.parts.iter().all(|part| match part {
+                Part::Element(key) => key.as_ref().is_some_and(|key| key.is_exact()),
+                Part::Field(..) | Part::Content => true,
+            })
+    }
+
+    /// Does it lead through `other`?
+    pub fn starts_with(&self, other: &Access) -> bool {
+        self.root == other.root && self.parts.starts_with(&other.parts)
+    }
+
+    /// The same access where a parameter is an argument.
+    pub fn substitute(&self, args: &dyn Fn(u32) -> Option<Access>) -> Option<Access> {
+        let start = match self.root {
+            Root::Param(index) => args(index)?,
+            Root::Global(_) | Root::Local(..) | Root::Varying(..) => Access::of(self.root),
+        };
+        Some(self.parts.iter().fold(start, |access, part| {
+            access.then(match part {
+                Part::Element(key) => Part::Element(key.as_ref().and_then(|key| key.substitute(args)).map(Box::new)),
+                Part::Field(..) | Part::Content => part.clone(),
+            })
+        }))
+    }
+}
+
+/// Where a local gets its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefSite {
+    /// Nowhere: a parameter or capture.
+    None,
+    /// At one statement.
+    One(u32, u32),
+    /// At several.
+    Many,
+}
+
+/// Where each local of a body gets its value.
+pub fn def_sites(body: &Body) -> Vec<DefSite> {
+    let mut sites = vec![DefSite::None; body.locals.len()];
+    let mut define = |local: Local, at: (u32, u32)| {
+        if let Some(site) = sites.get_mut(local.0 as usize) {
+            *site = match site {
+                DefSite::None => DefSite::One(at.0, at.1),
+                DefSite::One(..) | DefSite::Many => DefSite::Many,
+            };
+        }
+    };
+    for (block_at, block) in body.blocks.iter().enumerate() {
+        for (at, statement) in block.statements.iter().enumerate() {
+            let at = (block_at as u32, at as u32);
+            match statement {
+                Statement::Assign(place, _) => {
+                    if let Some(local) = place.as_local() {
+                        define(local, at);
+                    }
+                }
+                Statement::Call(call) => define(call.dest, at),
+                Statement::Await(wait) => wait.dests.iter().for_each(|dest| define(*dest, at)),
+                Statement::Drop { .. } | Statement::Assume { .. } => {}
+            }
+        }
+    }
+    sites
+}
+
+/// One body, with what is asked about it again and again.
+pub struct View<'p> {
+    /// Which.
+    pub id: BodyRef,
+    /// As lowered.
+    pub body: &'p Body,
+    /// Types of its places.
+    pub typer: Typer<'p>,
+    /// Where its locals get their values.
+    pub defs: Vec<DefSite>,
+}
+
+/// The bodies of one root function, and the accesses of their locals.
+pub struct Accesses<'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// What is known of other functions by now.
+    pub summaries: &'p Summaries,
+    views: FxHashMap<ir::BodyId, View<'p>>,
+    known: RefCell<FxHashMap<(ir::BodyId, Local), Option<Access>>>,
+}
+
+impl<'p> Accesses<'p> {
+    /// For a root and all bodies inside.
+    pub fn new(program: &'p Program, summaries: &'p Summaries, bodies: &[BodyRef]) -> Accesses<'p> {
+        let views = bodies.iter().map(|id| {
+            let body = program.body(*id);
+            (id.body, View { id: *id, body, typer: program.typer(*id), defs: def_sites(body) })
+        });
+        Accesses { program, summaries, views: views.collect(), known: RefCell::default() }
+    }
+
+    /// One of the bodies.
+    pub fn view(&self, body: BodyRef) -> &View<'p> {
+        &self.views[&body.body]
+    }
+
+    /// What a place means.
+    pub fn place(&self, body: BodyRef, place: &Place) -> Option<Access> {
+        let view = self.view(body);
+        let mut access = match place.base {
+            Base::Local(local) => self.local(body, local)?,
+            Base::Path(path) => Access::of(Root::Global(view.typer.global(path)?)),
+        };
+        let mut prefix = Place { base: place.base, way: Box::default() };
+        let mut in_variant = false;
+        for step in &place.way {
+            access = match step {
+                Step::Deref | Step::Success | Step::Failure => access,
+                Step::Variant(_) => {
+                    in_variant = true;
+                    prefix = prefix.then(*step);
+                    continue;
+                }
+                // The payload of `Some` and `Ok` is where the whole is.
+                Step::Field(_) if in_variant => access,
+                Step::Field(name) => {
+                    let owner = view.typer.field_owner(&view.typer.place(&prefix), *name);
+                    access.then(Part::Field(owner, *name))
+                }
+                Step::Index(key) => {
+                    let key = key.and_then(|key| self.local(body, key)).filter(Access::is_exact);
+                    access.then(Part::Element(key.map(Box::new)))
+                }
+            };
+            in_variant = false;
+            prefix = prefix.then(*step);
+        }
+        Some(access)
+    }
+
+    /// What an operand means.
+    pub fn operand(&self, body: BodyRef, operand: &Operand) -> Option<Access> {
+        match operand {
+            Operand::Use(place) => self.place(body, place),
+            Operand::Literal(_) => None,
+        }
+    }
+
+    /// What a local means.
+    pub fn local(&self, body: BodyRef, local: Local) -> Option<Access> {
+        let key = (body.body, local);
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let view = self.view(body);
+        let varying = Access::of(Root::Varying(body, local));
+        // A circle of definitions ends here.
+        self.known.borrow_mut().insert(key, Some(varying.clone()));
+        let access = match (view.body.locals.get(local.0 as usize)?.kind, view.defs[local.0 as usize]) {
+            (LocalKind::Capture, _) => {
+                let capture = view.body.captures.iter().find(|capture| capture.inner == local)?;
+                let parent = BodyRef { file: body.file, body: view.body.parent? };
+                self.local(parent, capture.outer)
+            }
+            (LocalKind::Param, DefSite::None) if view.body.parent.is_none() => {
+                Some(Access::of(Root::Param(local.0 - 1)))
+            }
+            (_, DefSite::None) => Some(Access::of(Root::Local(body, local))),
+            (_, DefSite::Many) => Some(varying),
+            (_, DefSite::One(block, at)) => {
+                let statement = &view.body.blocks[block as usize].statements[at as usize];
+                self.defined(body, local, (block, at), statement)
+            }
+        };
+        self.known.borrow_mut().insert(key, access.clone());
+        access
+    }
+
+    fn defined(&self, body: BodyRef, local: Local, at: (u32, u32), statement: &Statement) -> Option<Access> {
+        let own = Access::of(Root::Local(body, local));
+        match statement {
+            Statement::Assign(_, Rvalue::Use(operand) | Rvalue::Cast(operand, _)) => {
+                self.operand(body, operand).or(Some(own))
+            }
+            Statement::Assign(_, Rvalue::Ref { place, .. }) => self.place(body, place).or(Some(own)),
+            Statement::Assign(..) => Some(own),
+            Statement::Call(call) => self.called(body, at, call).or(Some(own)),
+            Statement::Await(wait) => {
+                let index = wait.dests.iter().position(|dest| *dest == local)?;
+                let future = self.operand(body, wait.futures.get(index)?);
+                // The output of `lock()` is the guard, whose access is the content; of others, a new value.
+                match future {
+                    Some(access) if access.parts.last() == Some(&Part::Content) => Some(access),
+                    _ => Some(own),
+                }
+            }
+            Statement::Drop { .. } | Statement::Assume { .. } => None,
+        }
+    }
+
+    /// What a call's result means, where it is part of what it was given.
+    fn called(&self, body: BodyRef, at: (u32, u32), call: &ir::Call) -> Option<Access> {
+        let info = self.program.typed(body).call(at.0, at.1)?;
+        let view = self.view(body);
+        for effect in self.program.effects.of(self.program, info) {
+            if let Effect::Acquire { .. } = effect {
+                return Some(self.operand(body, call.args.first()?)?.then(Part::Content));
+            }
+        }
+        let first = *info.functions.first()?;
+        let args = |index: u32| call.args.get(index as usize).and_then(|arg| self.operand(body, arg));
+        if self.program.is_user_file(self.program.function_file(first)) {
+            let summary = self.summaries.of(first)?;
+            let guard = summary.returns_guards.first().map(|guard| guard.lock.access.clone().map(|a| a.then(Part::Content)));
+            return guard.unwrap_or_else(|| summary.returns.clone())?.substitute(&args);
+        }
+        self.outside(body, view, call, info.passing)
+    }
+
+    /// What a function of another crate returns of what it was given, judged by the types: the same value
+    /// (`clone` of a pointer, `unwrap`, `as_ref`), an element (`get`, `iter`, `next`), or something new.
+    fn outside(&self, body: BodyRef, view: &View, call: &ir::Call, passing: Option<Passing>) -> Option<Access> {
+        let from = view.typer.operand(call.args.first()?);
+        if passing.is_none() && !matches!(from, Ty::Ref(..)) && !matches!(call.callee, Callee::Method { .. }) {
+            return None;
+        }
+        let to = view.typer.place(&Place::local(call.dest));
+        let access = self.operand(body, call.args.first()?)?;
+        let (inner, outer) = (self.core(&to), self.core(&from));
+        if matches!(inner, Ty::Unknown | Ty::Prim(_)) {
+            return None;
+        }
+        if inner == outer {
+            return Some(access);
+        }
+        let part_of = |whole: &Ty, part: &Ty| whole.any(&mut |ty| ty == part);
+        let wrapped = inner.any(&mut |ty| !matches!(ty, Ty::Tuple(_)) && *ty != inner && part_of(&outer, ty));
+        if part_of(&outer, &inner) || wrapped {
+            let key = call.args.get(1).and_then(|key| self.operand(body, key)).filter(Access::is_exact);
+            return Some(access.then(Part::Element(key.map(Box::new))));
+        }
+        None
+    }
+
+    /// A type without references, smart pointers, `Option` and `Result`.
+    fn core(&self, ty: &Ty) -> Ty {
+        let mut ty = ty.clone();
+        let known = &self.program.known;
+        for _ in 0..8 {
+            let next = match &ty {
+                Ty::Ref(_, inner) | Ty::Pointer(_, inner) => Ty::clone(inner),
+                Ty::Adt(id, args) => {
+                    let name = self.program.name(self.program.adt(*id).name);
+                    let user = self.program.is_user_file(self.program.adt_file(*id));
+                    let is_wrapper = !user
+                        && (self.program.adt(*id).name == known.option
+                            || matches!(name, "Result" | "Arc" | "Rc" | "Box" | "Weak" | "Pin" | "Cow"));
+                    match args.first() {
+                        Some(inner) if is_wrapper => inner.clone(),
+                        _ => return ty,
+                    }
+                }
+                _ => return ty,
+            };
+            ty = next;
+        }
+        ty
+    }
+
+    /// The lock that an acquiring call takes.
+    pub fn lock_of(&self, body: BodyRef, receiver: &Operand, model: u32) -> LockRef {
+        let view = self.view(body);
+        let access = self.operand(body, receiver);
+        let ty = view.typer.operand(receiver);
+        self.named(body, LockRef::new(self.program, access, &ty, model))
+    }
+
+    /// A lock that is a parameter itself is named as the parameter.
+    pub fn named(&self, body: BodyRef, mut lock: LockRef) -> LockRef {
+        if let (Class::Param(index), Some(access)) = (&lock.class, &lock.access)
+            && !access.parts.iter().any(|part| matches!(part, Part::Field(..)))
+        {
+            lock.name = local_name(self.program, self.program.root_of(body), Local(index + 1));
+        }
+        lock
+    }
+}

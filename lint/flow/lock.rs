@@ -1,0 +1,163 @@
+//! Which lock is meant: one value (its [`Access`]), and the class that all values share which the same
+//! field, static or variable holds.
+
+use super::access::{Access, Part, Root};
+use crate::ir::{Local, Symbol};
+use crate::resolve::{AdtId, BodyRef, GlobalId, NoSurroundings, Program, Ty};
+
+/// What locks have in common that are taken by the same code: the node of the lock-order graph.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A field of a type; behind a newtype the field that holds the newtype comes before.
+    Field(Vec<(AdtId, Symbol)>),
+    /// A static.
+    Global(GlobalId),
+    /// A local variable.
+    Local(BodyRef, Local),
+    /// A parameter: only the caller knows.
+    Param(u32),
+    /// Not known.
+    Unknown,
+}
+
+/// A lock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LockRef {
+    /// The value, where it is known.
+    pub access: Option<Access>,
+    /// Its class.
+    pub class: Class,
+    /// Its name, for people: the field, static or variable.
+    pub name: String,
+    /// What it protects.
+    pub content: Ty,
+    /// Index into [`crate::resolve::Effects::locks`].
+    pub model: u32,
+}
+
+impl LockRef {
+    /// A lock by the place that holds it and its type there.
+    pub fn new(program: &Program, access: Option<Access>, ty: &Ty, model: u32) -> LockRef {
+        let class = access.as_ref().map_or(Class::Unknown, |access| class(program, access));
+        let name = access.as_ref().map_or_else(|| "the lock".to_string(), |access| name(program, access));
+        LockRef { class, name, content: content(program, ty), access, model }
+    }
+
+    /// The same lock where the function's parameters are these arguments.
+    pub fn substitute(&self, program: &Program, args: &dyn Fn(u32) -> Option<Access>) -> LockRef {
+        let from_param = matches!(&self.access, Some(Access { root: Root::Param(_), .. }));
+        let access = self.access.as_ref().and_then(|access| access.substitute(args));
+        match &access {
+            Some(access) => LockRef {
+                class: class(program, access),
+                name: if from_param { name(program, access) } else { self.name.clone() },
+                access: Some(access.clone()),
+                content: self.content.clone(),
+                model: self.model,
+            },
+            // Which value it is, is lost; the class stays where it does not depend on the caller.
+            None => LockRef {
+                access: None,
+                class: match &self.class {
+                    Class::Param(_) => Class::Unknown,
+                    class => class.clone(),
+                },
+                ..self.clone()
+            },
+        }
+    }
+
+    /// Certainly the same lock?
+    pub fn same_instance(&self, other: &LockRef) -> bool {
+        match (&self.access, &other.access) {
+            (Some(one), Some(other)) => one == other && one.is_exact(),
+            (_, _) => false,
+        }
+    }
+
+    /// The type whose field it is.
+    pub fn owner(&self) -> Option<AdtId> {
+        match &self.class {
+            Class::Field(fields) => fields.last().map(|(owner, _)| *owner),
+            Class::Global(_) | Class::Local(..) | Class::Param(_) | Class::Unknown => None,
+        }
+    }
+}
+
+/// What a lock of some type protects: the type's first argument, behind pointers.
+fn content(program: &Program, ty: &Ty) -> Ty {
+    let mut ty = ty.peeled().clone();
+    for _ in 0..6 {
+        if let Ty::Adt(id, args) = &ty
+            && program.effects.lock_type(*id).is_some()
+        {
+            // `lock_api::Mutex<R, T>` names the state last.
+            return args.last().cloned().unwrap_or(Ty::Unknown);
+        }
+        match program.deref(&ty, &NoSurroundings) {
+            Some(next) => ty = next,
+            None => break,
+        }
+    }
+    Ty::Unknown
+}
+
+fn class(program: &Program, access: &Access) -> Class {
+    let mut fields = Vec::new();
+    for part in access.parts.iter().rev() {
+        match part {
+            Part::Field(Some(owner), name) => {
+                fields.push((*owner, *name));
+                if !is_newtype(program, *owner) {
+                    break;
+                }
+            }
+            // A tuple's part: the tuple's holder names it.
+            Part::Field(None, _) | Part::Element(_) => {}
+            Part::Content => {
+                if !fields.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
+    fields.reverse();
+    let only_newtypes = fields.iter().all(|(owner, _)| is_newtype(program, *owner));
+    match access.root {
+        Root::Global(id) if only_newtypes => Class::Global(id),
+        _ if !fields.is_empty() => Class::Field(fields),
+        Root::Global(id) => Class::Global(id),
+        Root::Param(index) => Class::Param(index),
+        Root::Local(body, local) | Root::Varying(body, local) => Class::Local(body, local),
+    }
+}
+
+/// A struct of one field: it gives a lock methods, not a name.
+fn is_newtype(program: &Program, id: AdtId) -> bool {
+    let adt = program.adt(id);
+    matches!(adt.variants.as_slice(), [only] if only.fields.len() == 1 && program.name(only.fields[0].name) == "0")
+}
+
+/// The last name on the way.
+fn name(program: &Program, access: &Access) -> String {
+    for part in access.parts.iter().rev() {
+        match part {
+            Part::Field(_, name) if !program.name(*name).starts_with(|first: char| first.is_ascii_digit()) => {
+                return program.name(*name).to_string();
+            }
+            Part::Field(..) | Part::Element(_) | Part::Content => {}
+        }
+    }
+    match access.root {
+        Root::Global(id) => program.name(program.global(id).name).to_string(),
+        Root::Local(body, local) | Root::Varying(body, local) => local_name(program, body, local),
+        // Whose parameter it is, only the function knows, which names it itself.
+        Root::Param(_) => "the lock".to_string(),
+    }
+}
+
+/// The name of a local, or of the nearest thing that has one.
+pub fn local_name(program: &Program, body: BodyRef, local: Local) -> String {
+    let decl = program.body(body).locals.get(local.0 as usize);
+    decl.and_then(|decl| decl.name).map_or_else(|| "the lock".to_string(), |name| program.name(name).to_string())
+}

@@ -1,0 +1,157 @@
+//! Facts about the program: which locks are held where, what waits, what functions do to locks as their
+//! callers see it. A small dataflow framework, the analyses on it, and summaries to a fixpoint.
+//!
+//! Knows nothing of what is forbidden.
+
+pub mod access;
+mod body;
+pub mod capacity;
+pub mod dataflow;
+pub mod event;
+pub mod held;
+pub mod lock;
+mod spin;
+pub mod summary;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::ir::{self, Callee, Statement};
+use crate::resolve::{BodyRef, FnId, Program};
+use event::BodyFacts;
+use summary::{Edge, Summaries};
+
+/// How often summaries are computed anew before what still changes (recursion over ever longer ways) is
+/// left as it is.
+const ROUNDS: usize = 12;
+
+/// All that rules judge.
+#[derive(Debug)]
+pub struct Facts {
+    /// Bodies in which anything happens to a lock, in the order of files.
+    pub bodies: Vec<BodyFacts>,
+    /// The lock-order graph.
+    pub edges: Vec<Edge>,
+    /// What functions do.
+    pub summaries: Summaries,
+}
+
+/// Finds the facts of a program.
+pub fn facts(program: &Program) -> Facts {
+    let nested = nested_bodies(program);
+    let roots = concerned(program, &nested);
+    let mut summaries = Summaries::default();
+    let capacities = capacity::Capacities::new(program, &all_bodies(&roots, &nested));
+    summaries.capacities = capacities;
+    let callers = callers(program, &roots, &nested);
+    let mut dirty: BTreeSet<usize> = (0..roots.len()).collect();
+    let mut facts: Vec<Option<body::RootFacts>> = roots.iter().map(|_| None).collect();
+    for _ in 0..ROUNDS {
+        if dirty.is_empty() {
+            break;
+        }
+        let work: Vec<usize> = dirty.iter().copied().collect();
+        let done: Vec<(usize, body::RootFacts)> =
+            work.into_par_iter().map(|at| (at, body::analyse(program, &summaries, &nested[&roots[at]]))).collect();
+        dirty.clear();
+        for (at, found) in done {
+            if let Some(id) = program.function_of(roots[at]) {
+                let changed = summaries.functions.get(&id) != Some(&found.summary);
+                if changed {
+                    summaries.functions.insert(id, found.summary.clone());
+                    dirty.extend(callers.get(&id).into_iter().flatten().copied());
+                }
+            }
+            facts[at] = Some(found);
+        }
+    }
+    let mut edges = Vec::new();
+    let mut bodies = Vec::new();
+    for found in facts.into_iter().flatten() {
+        edges.extend(found.summary.edges.iter().cloned());
+        for (_, closure) in &found.closures {
+            edges.extend(closure.edges.iter().cloned());
+        }
+        edges.extend(found.under_callers);
+        bodies.extend(found.bodies.into_iter().filter(|body| !body.events.is_empty() || !body.acquisitions.is_empty()));
+    }
+    Facts { bodies, edges, summaries }
+}
+
+/// Each root with the bodies inside, itself first.
+fn nested_bodies(program: &Program) -> FxHashMap<BodyRef, Vec<BodyRef>> {
+    let mut nested: FxHashMap<BodyRef, Vec<BodyRef>> = FxHashMap::default();
+    for file in 0..program.user_files {
+        let file = crate::span::FileId(file);
+        for index in 0..program.file(file).bodies.len() {
+            let body = BodyRef { file, body: ir::BodyId(index as u32) };
+            nested.entry(program.root_of(body)).or_default().push(body);
+        }
+    }
+    for (root, bodies) in &mut nested {
+        // Parents before children: a child's parent has been lowered around it.
+        bodies.sort_by_key(|body| (depth(program, *body), *body));
+        debug_assert_eq!(bodies.first(), Some(root));
+    }
+    nested
+}
+
+fn depth(program: &Program, body: BodyRef) -> u32 {
+    let mut at = body;
+    let mut depth = 0;
+    while let Some(parent) = program.body(at).parent {
+        at.body = parent;
+        depth += 1;
+    }
+    depth
+}
+
+fn all_bodies(roots: &[BodyRef], nested: &FxHashMap<BodyRef, Vec<BodyRef>>) -> Vec<BodyRef> {
+    roots.iter().flat_map(|root| nested[root].iter().copied()).collect()
+}
+
+/// The functions that can matter: those that may acquire a lock, hold one, or are called by one that
+/// matters.
+fn concerned(program: &Program, nested: &FxHashMap<BodyRef, Vec<BodyRef>>) -> Vec<BodyRef> {
+    let mut seen: FxHashSet<BodyRef> = FxHashSet::default();
+    let mut fresh: Vec<BodyRef> = program.roots().filter(|root| program.is_reached(*root)).collect();
+    seen.extend(fresh.iter().copied());
+    // Types first, in parallel: each root's are made once and kept.
+    fresh.par_iter().for_each(|root| {
+        program.typed(*root);
+    });
+    fresh.retain(|root| nested.contains_key(root));
+    fresh
+}
+
+/// Which roots call a function.
+fn callers(
+    program: &Program,
+    roots: &[BodyRef],
+    nested: &FxHashMap<BodyRef, Vec<BodyRef>>,
+) -> FxHashMap<FnId, BTreeSet<usize>> {
+    let mut callers: FxHashMap<FnId, BTreeSet<usize>> = FxHashMap::default();
+    for (index, root) in roots.iter().enumerate() {
+        for body in &nested[root] {
+            for info in program.typed(*body).calls.values() {
+                for id in &info.functions {
+                    callers.entry(*id).or_default().insert(index);
+                }
+            }
+        }
+    }
+    callers
+}
+
+/// Does a statement call a method that may acquire a lock?
+pub fn may_acquire(program: &Program, statement: &Statement) -> bool {
+    match statement {
+        Statement::Call(call) => match &call.callee {
+            Callee::Method { name, args: _ } => program.effects.acquiring_names.contains(name),
+            Callee::Path(_) | Callee::Value(_) | Callee::Macro(_) => false,
+        },
+        Statement::Assign(..) | Statement::Await(_) | Statement::Drop { .. } | Statement::Assume { .. } => false,
+    }
+}

@@ -1,0 +1,199 @@
+//! What a function does to locks and time, as its callers see it. Accesses are in terms of its
+//! parameters.
+
+use rustc_hash::FxHashMap;
+
+use super::access::Access;
+use super::lock::LockRef;
+use crate::model::{How, Mode};
+use crate::resolve::{BodyRef, FnId};
+use crate::span::{FileId, Span};
+
+/// One step of the way from a call to what it leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The file.
+    pub file: FileId,
+    /// The call in it.
+    pub span: Span,
+    /// What is called, for people.
+    pub name: String,
+}
+
+/// Why a call waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WaitKind {
+    /// Sleeps, parks, timers.
+    Sleep,
+    /// A loop that spins.
+    Spin,
+    /// A channel.
+    Channel,
+    /// A send that cannot wait.
+    UnboundedSend,
+    /// The network, or what is marked as remote.
+    Rpc,
+    /// The end of a thread, task, process or scope.
+    Join,
+    /// A condition variable.
+    Condvar,
+    /// A file.
+    File,
+    /// Code that nobody here knows.
+    Callback,
+}
+
+/// A wait inside a function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wait {
+    /// Why.
+    pub kind: WaitKind,
+    /// What it does: "sleeps".
+    pub says: String,
+    /// The calls that lead to it, outermost first.
+    pub hops: Vec<Hop>,
+    /// Parameters whose guards are released meanwhile.
+    pub exempt: Vec<u32>,
+    /// What it waits for, where it is a connection or channel end.
+    pub over: Option<Access>,
+    /// Functions marked or known as remote that it calls.
+    pub remote: Option<FnId>,
+    /// It gives up after a time.
+    pub timed: bool,
+}
+
+/// An acquisition inside a function that ends before it returns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Acquires {
+    /// The lock.
+    pub lock: LockRef,
+    /// What the holder may do.
+    pub mode: Mode,
+    /// Whether it waits.
+    pub how: How,
+    /// The calls that lead to it, outermost first; the last is the acquisition itself.
+    pub hops: Vec<Hop>,
+}
+
+/// One lock taken while another is held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edge {
+    /// The lock held.
+    pub held: LockRef,
+    /// How.
+    pub held_mode: Mode,
+    /// Where it was acquired.
+    pub held_at: Hop,
+    /// The lock taken.
+    pub taken: LockRef,
+    /// How.
+    pub taken_mode: Mode,
+    /// The second acquisition, in the function that holds the first.
+    pub at: Hop,
+    /// The calls that lead to it.
+    pub hops: Vec<Hop>,
+    /// Other locks held round both.
+    pub gates: Vec<LockRef>,
+    /// The function in which the two meet.
+    pub body: BodyRef,
+    /// Only a trial, which does not wait.
+    pub tries: bool,
+}
+
+/// A guard that a function returns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReturnedGuard {
+    /// The lock.
+    pub lock: LockRef,
+    /// What the holder may do.
+    pub mode: Mode,
+    /// Whether acquiring waits.
+    pub how: How,
+    /// Where it is acquired.
+    pub hops: Vec<Hop>,
+}
+
+/// A closure parameter that runs inside the function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunsParam {
+    /// Which, from 0.
+    pub param: u32,
+    /// The locks held meanwhile, and whether on every path.
+    pub held: Vec<(LockRef, Mode, bool, Hop)>,
+}
+
+/// What a function does.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Its waits, one of each kind and object.
+    pub waits: Vec<Wait>,
+    /// Locks that it takes and releases.
+    pub acquires: Vec<Acquires>,
+    /// Guards that it returns.
+    pub returns_guards: Vec<ReturnedGuard>,
+    /// The part of a parameter that it returns.
+    pub returns: Option<Access>,
+    /// Closure parameters that it runs.
+    pub runs: Vec<RunsParam>,
+    /// Locks taken under others, where the caller knows which they are.
+    pub edges: Vec<Edge>,
+    /// It awaits something besides acquisitions.
+    pub awaits: bool,
+}
+
+/// Summaries of all functions and closures that have been looked at.
+#[derive(Debug, Default)]
+pub struct Summaries {
+    /// By function.
+    pub functions: FxHashMap<FnId, Summary>,
+    /// Which channels are bounded.
+    pub capacities: super::capacity::Capacities,
+}
+
+impl Summaries {
+    /// The summary of a function, if it has been looked at.
+    pub fn of(&self, id: FnId) -> Option<&Summary> {
+        self.functions.get(&id)
+    }
+}
+
+/// How many entries of a kind a summary keeps: more would only repeat.
+const KEPT: usize = 24;
+
+impl Summary {
+    /// Adds a wait unless one like it is known.
+    pub fn add_wait(&mut self, wait: Wait) {
+        let known = self.waits.iter().any(|known| {
+            known.kind == wait.kind && known.exempt == wait.exempt && known.over == wait.over && known.remote == wait.remote
+        });
+        if !known && self.waits.len() < KEPT && wait.hops.len() <= KEPT {
+            self.waits.push(wait);
+        }
+    }
+
+    /// Adds an acquisition unless one like it is known.
+    pub fn add_acquire(&mut self, acquires: Acquires) {
+        let known = self.acquires.iter().any(|known| {
+            known.lock.access == acquires.lock.access
+                && known.lock.class == acquires.lock.class
+                && known.mode == acquires.mode
+                && known.how == acquires.how
+        });
+        if !known && self.acquires.len() < KEPT && acquires.hops.len() <= KEPT {
+            self.acquires.push(acquires);
+        }
+    }
+
+    /// Adds an edge unless one like it is known.
+    pub fn add_edge(&mut self, edge: Edge) {
+        let known = self.edges.iter().any(|known| {
+            known.held.access == edge.held.access
+                && known.taken.access == edge.taken.access
+                && known.held.class == edge.held.class
+                && known.taken.class == edge.taken.class
+        });
+        if !known && self.edges.len() < KEPT {
+            self.edges.push(edge);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Statements under `#[cfg(…)]`: which of them exclude each other.
+
+use quote::ToTokens;
+use syn::{Attribute, Expr, Stmt};
+
+/// Statements in a row of which at most one is compiled.
+pub(super) struct Group {
+    /// How many.
+    pub len: usize,
+    /// Is one of them always compiled?
+    pub complete: bool,
+}
+
+/// The group that these statements begin with, if the first is under a `cfg`.
+pub(super) fn group(statements: &[Stmt]) -> Option<Group> {
+    let first = condition(statements.first()?)?;
+    let mut conditions = vec![first];
+    for statement in &statements[1..] {
+        match condition(statement) {
+            Some(next) if conditions.iter().all(|known| excludes(known, &next)) => conditions.push(next),
+            Some(_) | None => break,
+        }
+    }
+    let complete = match &*conditions {
+        [one, two] => is_not(one, two) || is_not(two, one),
+        [others @ .., last] => others.len() > 1 && others.iter().all(|other| is_not(last, other)),
+        [] => false,
+    };
+    Some(Group { len: conditions.len(), complete })
+}
+
+/// What stands in a statement's `#[cfg(…)]`, without white space. `test` is taken to hold.
+fn condition(statement: &Stmt) -> Option<String> {
+    let attributes = match statement {
+        Stmt::Local(local) => &local.attrs,
+        Stmt::Item(_) => return None,
+        Stmt::Expr(expr, _) => attributes(expr),
+        Stmt::Macro(call) => &call.attrs,
+    };
+    let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("cfg"))?;
+    let text: String = attribute.meta.require_list().ok()?.tokens.to_token_stream().to_string();
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    (text != "test").then_some(text)
+}
+
+/// An expression statement's attributes: `syn` gives them to its leftmost part.
+fn attributes(mut expr: &Expr) -> &[Attribute] {
+    loop {
+        expr = match expr {
+            Expr::Assign(e) => &e.left,
+            Expr::Binary(e) => &e.left,
+            Expr::Cast(e) => &e.expr,
+            Expr::Await(e) => return &e.attrs,
+            Expr::Block(e) => return &e.attrs,
+            Expr::Break(e) => return &e.attrs,
+            Expr::Call(e) => return &e.attrs,
+            Expr::Continue(e) => return &e.attrs,
+            Expr::Field(e) => return &e.attrs,
+            Expr::ForLoop(e) => return &e.attrs,
+            Expr::If(e) => return &e.attrs,
+            Expr::Index(e) => return &e.attrs,
+            Expr::Lit(e) => return &e.attrs,
+            Expr::Loop(e) => return &e.attrs,
+            Expr::Macro(e) => return &e.attrs,
+            Expr::Match(e) => return &e.attrs,
+            Expr::MethodCall(e) => return &e.attrs,
+            Expr::Path(e) => return &e.attrs,
+            Expr::Return(e) => return &e.attrs,
+            Expr::Struct(e) => return &e.attrs,
+            Expr::Try(e) => return &e.attrs,
+            Expr::Tuple(e) => return &e.attrs,
+            Expr::Unary(e) => return &e.attrs,
+            Expr::Unsafe(e) => return &e.attrs,
+            Expr::While(e) => return &e.attrs,
+            _ => return &[],
+        }
+    }
+}
+
+/// Can the two never hold together, as far as one sees?
+fn excludes(one: &str, two: &str) -> bool {
+    is_not(one, two) || is_not(two, one) || differ(one, two)
+}
+
+/// Does `negation` say that `condition` does not hold?
+fn is_not(negation: &str, condition: &str) -> bool {
+    let Some(inside) = negation.strip_prefix("not(").and_then(|rest| rest.strip_suffix(')')) else { return false };
+    let listed = |list: &str| parts(list).any(|part| part == condition);
+    inside == condition || inside.strip_prefix("any(").and_then(|rest| rest.strip_suffix(')')).is_some_and(listed)
+}
+
+/// `target_os = "a"` and `target_os = "b"`.
+fn differ(one: &str, two: &str) -> bool {
+    const SINGLE: [&str; 4] = ["target_os=", "target_arch=", "target_pointer_width=", "target_endian="];
+    SINGLE.iter().any(|key| match (one.strip_prefix(key), two.strip_prefix(key)) {
+        (Some(one), Some(two)) => one != two,
+        _ => false,
+    })
+}
+
+/// The parts of a list, those in parentheses whole.
+fn parts(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0;
+    list.split(move |c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth == 0
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(text: &str) -> Vec<(usize, bool)> {
+        let block: syn::Block = syn::parse_str(&format!("{{ {text} }}")).unwrap();
+        let mut at = 0;
+        let mut found = Vec::new();
+        while at < block.stmts.len() {
+            match group(&block.stmts[at..]) {
+                Some(group) => {
+                    found.push((group.len, group.complete));
+                    at += group.len;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn statements_that_exclude_each_other_are_one_group() {
+        assert_eq!(groups("a(); #[cfg(test)] b();"), []);
+        assert_eq!(groups("#[cfg(unix)] a();  #[cfg(feature = \"x\")] b();"), [(1, false), (1, false)]);
+        assert_eq!(groups("#[cfg(unix)] let a = 1; #[cfg(not(unix))] let a = 2; c();"), [(2, true)]);
+        assert_eq!(groups("#[cfg(target_os = \"a\")] a(); #[cfg(target_os = \"b\")] x = 2;"), [(2, false)]);
+        let three = "#[cfg(unix)] { 1 } #[cfg(not(unix))] { 2 }";
+        assert_eq!(groups(three), [(2, true)]);
+        let three = "#[cfg(target_os = \"a\")] { 1 } #[cfg(target_os = \"b\")] { 2 }
+            #[cfg(not(any(target_os = \"a\", target_os = \"b\")))] { 3 }";
+        assert_eq!(groups(three), [(3, true)]);
+    }
+}

@@ -1,0 +1,1 @@
+//! Printed graphs of small functions.

@@ -1,0 +1,213 @@
+//! Levels, the profiles that set them, and what overrides a profile.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use super::lints::{LINTS, LintInfo};
+use crate::finding::{Confidence, Finding};
+use crate::settings::nearest;
+
+/// What a finding means for the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// It is not told.
+    Allow,
+    /// It is told.
+    Warn,
+    /// It is told, and the run fails.
+    Deny,
+}
+
+impl Level {
+    /// The level as settings write it.
+    pub fn parse(text: &str) -> Option<Level> {
+        match text {
+            "allow" => Some(Level::Allow),
+            "warn" => Some(Level::Warn),
+            "deny" => Some(Level::Deny),
+            _ => None,
+        }
+    }
+
+    /// The word that reports begin with.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Allow => "allowed",
+            Level::Warn => "warning",
+            Level::Deny => "error",
+        }
+    }
+}
+
+/// A choice of lints and of how sure they must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// What is very likely wrong, in any program.
+    Default,
+    /// Coursework: the advice to the letter.
+    Lab,
+    /// A review: hints too.
+    Pedantic,
+}
+
+impl Profile {
+    /// All of them.
+    pub const ALL: [Profile; 3] = [Profile::Default, Profile::Lab, Profile::Pedantic];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::Default => "default",
+            Profile::Lab => "lab",
+            Profile::Pedantic => "pedantic",
+        }
+    }
+
+    /// The profile of a name.
+    pub fn parse(name: &str) -> Option<Profile> {
+        Profile::ALL.into_iter().find(|profile| profile.name() == name)
+    }
+
+    /// Does it ask for findings that are this sure?
+    fn admits(self, confidence: Confidence) -> bool {
+        match confidence {
+            Confidence::High => true,
+            Confidence::Medium => self == Profile::Lab,
+            Confidence::Low => self == Profile::Pedantic,
+        }
+    }
+}
+
+/// A level for a code, a name, or all codes with a prefix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// `R401`, `await-holding-guard`, `R4`, `R`.
+    pub selector: String,
+    /// The level.
+    pub level: Level,
+}
+
+/// A selector that selects nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("there is no lint `{selector}`{}", hint(.nearest.as_deref()))]
+pub struct SelectorProblem {
+    /// As written.
+    pub selector: String,
+    /// What may have been meant.
+    pub nearest: Option<String>,
+}
+
+fn hint(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
+/// The level of every lint in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Levels {
+    profiles: Vec<Profile>,
+    levels: BTreeMap<&'static str, Level>,
+}
+
+impl Default for Levels {
+    fn default() -> Levels {
+        Levels::of_profiles(&[])
+    }
+}
+
+impl Levels {
+    /// The levels of these profiles together; none means the default one.
+    pub fn of_profiles(profiles: &[Profile]) -> Levels {
+        let profiles = if profiles.is_empty() { vec![Profile::Default] } else { profiles.to_vec() };
+        let level = |lint: &LintInfo| match lint.code {
+            "L001" => Level::Deny,
+            code if code.starts_with('L') => Level::Warn,
+            _ if lint.profiles.iter().any(|profile| profiles.contains(profile)) => Level::Deny,
+            _ => Level::Allow,
+        };
+        let levels = LINTS.iter().map(|lint| (lint.code, level(lint))).collect();
+        Levels { profiles, levels }
+    }
+
+    /// Overrides levels, a later setting those before it.
+    pub fn set<'a>(&mut self, settings: impl IntoIterator<Item = &'a Setting>) -> Result<(), SelectorProblem> {
+        for setting in settings {
+            for code in select(&setting.selector)? {
+                self.levels.insert(code, setting.level);
+            }
+        }
+        Ok(())
+    }
+
+    /// The level of a code.
+    pub fn of(&self, code: &str) -> Level {
+        self.levels.get(code).copied().unwrap_or(Level::Deny)
+    }
+
+    /// Is a finding told? Of a lint that was switched on beyond the profiles, all are.
+    pub fn shows(&self, finding: &Finding) -> bool {
+        let info = LINTS.iter().find(|lint| lint.code == finding.code);
+        let in_profile = info.is_none_or(|lint| lint.profiles.iter().any(|profile| self.profiles.contains(profile)));
+        let is_sure_enough = self.profiles.iter().any(|profile| profile.admits(finding.confidence));
+        self.of(finding.code) != Level::Allow && (is_sure_enough || !in_profile)
+    }
+}
+
+/// The codes that a selector names.
+pub(super) fn select(selector: &str) -> Result<Vec<&'static str>, SelectorProblem> {
+    if let Some(lint) = super::lint(selector) {
+        return Ok(vec![lint.code]);
+    }
+    let prefix = selector.to_ascii_uppercase();
+    let codes: Vec<&str> = LINTS.iter().map(|lint| lint.code).filter(|code| code.starts_with(&prefix)).collect();
+    if selector.is_empty() || codes.is_empty() {
+        let known = LINTS.iter().flat_map(|lint| [lint.code, lint.name]);
+        return Err(SelectorProblem {
+            selector: selector.into(),
+            nearest: nearest(selector, known).map(str::to_owned),
+        });
+    }
+    Ok(codes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn setting(selector: &str, level: Level) -> Setting {
+        Setting { selector: selector.into(), level }
+    }
+
+    #[test]
+    fn profiles_set_levels() {
+        let levels = Levels::default();
+        assert_eq!(levels.of("R401"), Level::Deny);
+        assert_eq!(levels.of("R409"), Level::Allow);
+        assert_eq!(levels.of("L001"), Level::Deny);
+        assert_eq!(levels.of("L004"), Level::Warn);
+        let both = Levels::of_profiles(&[Profile::Lab, Profile::Pedantic]);
+        assert_eq!(both.of("R412"), Level::Deny);
+        assert_eq!(both.of("R410"), Level::Deny);
+    }
+
+    #[test]
+    fn later_settings_win() {
+        let mut levels = Levels::default();
+        let settings = [setting("R4", Level::Allow), setting("await-holding-guard", Level::Warn)];
+        assert_eq!(levels.set(&settings), Ok(()));
+        assert_eq!(levels.of("R401"), Level::Warn);
+        assert_eq!(levels.of("R402"), Level::Allow);
+        assert_eq!(levels.of("L001"), Level::Deny);
+        assert_eq!(levels.set(settings.iter().rev()), Ok(()));
+        assert_eq!(levels.of("R401"), Level::Allow);
+    }
+
+    #[test]
+    fn unknown_selectors_are_errors() {
+        let told = Levels::default().set(&[setting("R499", Level::Deny)]).unwrap_err().to_string();
+        assert!(told.starts_with("there is no lint `R499`; did you mean `R4"), "{told}");
+        let told = Levels::default().set(&[setting("await-holding-gard", Level::Deny)]).unwrap_err();
+        assert_eq!(told.nearest.as_deref(), Some("await-holding-guard"));
+        assert!(select("").is_err());
+    }
+}

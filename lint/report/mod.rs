@@ -1,0 +1,127 @@
+//! What people and tools see: one file a format.
+//!
+//! Knows nothing of analysis; levels have been decided before.
+
+mod excerpt;
+mod human;
+mod json;
+mod lanes;
+mod short;
+mod snippet;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::Duration;
+
+pub use text::printable;
+
+use crate::finding::Location;
+use crate::policy::{Level, Told};
+use crate::source::{Program, SourceFile};
+use crate::span::{FileId, LineIndex};
+
+/// The formats of a run's findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal.
+    #[default]
+    Human,
+    /// One line a finding.
+    Short,
+    /// One JSON object a line, as cargo prints them.
+    Json,
+}
+
+/// How a terminal shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns.
+    pub width: usize,
+    /// Colours.
+    pub color: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style { width: 80, color: false }
+    }
+}
+
+/// What a run found, ready to be shown.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The files.
+    pub program: &'a Program,
+    /// What is told, in order.
+    pub told: &'a [Told],
+    /// How many files were checked.
+    pub checked: usize,
+    /// How long it took.
+    pub elapsed: Duration,
+    /// No summary.
+    pub quiet: bool,
+    lines: BTreeMap<FileId, LineIndex>,
+}
+
+impl<'a> Report<'a> {
+    /// Gathers what is to be shown.
+    pub fn new(program: &'a Program, told: &'a [Told], checked: usize, elapsed: Duration, quiet: bool) -> Report<'a> {
+        let mut lines = BTreeMap::new();
+        for location in told.iter().flat_map(places) {
+            lines.entry(location.file).or_insert_with(|| LineIndex::new(&program.file(location.file).text));
+        }
+        Report { program, told, checked, elapsed, quiet, lines }
+    }
+
+    /// Does the run fail?
+    pub fn fails(&self) -> bool {
+        self.told.iter().any(|told| told.level == Level::Deny)
+    }
+
+    /// Writes it.
+    pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Human => {
+                human::write(self, style, out)?;
+                if !self.quiet { summary::write(self, style, out) } else { Ok(()) }
+            }
+            Format::Short => short::write(self, out),
+            Format::Json => json::write(self, out),
+        }
+    }
+
+    fn file(&self, at: Location) -> &SourceFile {
+        self.program.file(at.file)
+    }
+
+    /// Line and column of a place's beginning, from 1, in characters.
+    fn begin(&self, at: Location) -> (u32, u32) {
+        self.position(at, at.span.start)
+    }
+
+    /// Line and column of a place's end, from 1, in characters; exclusive.
+    fn end(&self, at: Location) -> (u32, u32) {
+        self.position(at, at.span.end)
+    }
+
+    fn position(&self, at: Location, byte: u32) -> (u32, u32) {
+        self.lines.get(&at.file).map_or((1, 1), |lines| lines.line_column(&self.file(at).text, byte))
+    }
+
+    /// `src/raft.rs:88:9`.
+    fn address(&self, at: Location) -> String {
+        let (line, column) = self.begin(at);
+        format!("{}:{line}:{column}", printable(&self.file(at).shown()))
+    }
+}
+
+/// Every place that a finding speaks of.
+fn places(told: &Told) -> impl Iterator<Item = Location> + '_ {
+    let finding = &told.finding;
+    let steps = finding.scenario.iter().flat_map(|scenario| scenario.steps.iter().filter_map(|step| step.at));
+    std::iter::once(finding.primary).chain(finding.labels.iter().map(|label| label.at)).chain(steps)
+}

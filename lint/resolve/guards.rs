@@ -1,0 +1,91 @@
+//! Which types hold guards.
+
+use super::{AdtId, NoSurroundings, Program, Ty};
+
+/// How deep fields are looked into.
+const DEPTH: u32 = 6;
+
+impl Program {
+    /// Can a value of this type keep a lock held? What is not known cannot.
+    pub fn may_hold_guard(&self, ty: &Ty) -> bool {
+        self.holds_guard(ty, 0)
+    }
+
+    fn holds_guard(&self, ty: &Ty, depth: u32) -> bool {
+        if depth > DEPTH {
+            return false;
+        }
+        match ty {
+            Ty::Adt(id, args) => {
+                self.effects.guard_type(*id).is_some()
+                    || args.iter().any(|arg| self.holds_guard(arg, depth + 1))
+                    || self.adt_holds_guard(*id, depth)
+            }
+            Ty::Tuple(parts) => parts.iter().any(|part| self.holds_guard(part, depth + 1)),
+            Ty::Slice(inner) => self.holds_guard(inner, depth + 1),
+            // A future holds what it gives; other opaque types may hold anything.
+            Ty::Opaque(opaque) => {
+                let future = self.future_trait();
+                let is_future = opaque.bounds.iter().any(|bound| Some(bound.id) == future);
+                let gives = opaque.bounds.iter().flat_map(|bound| bound.bindings.iter());
+                !is_future || gives.map(|(_, ty)| ty).any(|ty| self.holds_guard(ty, depth + 1))
+            }
+            Ty::Closure(_) | Ty::Dyn(_) => true,
+            Ty::Unknown | Ty::Never | Ty::Prim(_) | Ty::External(_) | Ty::Ref(..) | Ty::Pointer(..) => false,
+            Ty::Fn(_) | Ty::Constructor(..) | Ty::FnPointer(..) | Ty::Param(_) | Ty::Projection(..) => false,
+            Ty::Infer(_) => false,
+        }
+    }
+
+    fn adt_holds_guard(&self, id: AdtId, depth: u32) -> bool {
+        if !self.is_user_file(self.adt_file(id)) {
+            return false;
+        }
+        if let Some(known) = self.guardness[id.0 as usize].get() {
+            return *known;
+        }
+        let scope = self.adt_scope(id);
+        let fields = self.adt(id).variants.iter().flat_map(|variant| &variant.fields);
+        let types: Vec<Ty> = fields.map(|field| self.convert(&scope, field.ty)).collect();
+        // A trait object in a field is no guard by itself.
+        let held = types.iter().any(|ty| !ty.any(&mut |part| matches!(part, Ty::Dyn(_))) && self.holds_guard(ty, depth + 1));
+        if depth == 0 {
+            // Deeper answers may be cut short.
+            self.guardness[id.0 as usize].get_or_init(|| held);
+        }
+        held
+    }
+
+    /// The lock type and state of the guard in a value.
+    pub fn guard_of(&self, ty: &Ty) -> Option<(u32, Ty)> {
+        self.find_guard(ty, 0)
+    }
+
+    fn find_guard(&self, ty: &Ty, depth: u32) -> Option<(u32, Ty)> {
+        if depth > DEPTH {
+            return None;
+        }
+        match ty {
+            Ty::Adt(id, args) => {
+                if let Some(model) = self.effects.guard_type(*id) {
+                    let content = self.deref(ty, &NoSurroundings).unwrap_or(Ty::Unknown);
+                    return Some((model, content));
+                }
+                if let Some(found) = args.iter().find_map(|arg| self.find_guard(arg, depth + 1)) {
+                    return Some(found);
+                }
+                if !self.is_user_file(self.adt_file(*id)) {
+                    return None;
+                }
+                let scope = self.adt_scope(*id);
+                let subst = self.adt_subst(*id, args);
+                let fields = self.adt(*id).variants.iter().flat_map(|variant| &variant.fields);
+                let mut types = fields.map(|field| subst.apply(&self.convert(&scope, field.ty)));
+                types.find_map(|ty| self.find_guard(&ty, depth + 1))
+            }
+            Ty::Tuple(parts) => parts.iter().find_map(|part| self.find_guard(part, depth + 1)),
+            Ty::Slice(inner) => self.find_guard(inner, depth + 1),
+            _ => None,
+        }
+    }
+}
