@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod analysis;
 pub mod command;
 pub mod finding;
 pub mod flow;
@@ -11,6 +12,7 @@ pub mod model;
 pub mod policy;
 pub mod report;
 pub mod resolve;
+pub mod rules;
 pub mod settings;
 pub mod source;
 pub mod span;

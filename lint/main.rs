@@ -3,7 +3,9 @@
 
 use std::process::ExitCode;
 
+use locklint::analysis::Outcome;
 use locklint::command::{self, Analysis, Engine};
+use locklint::model::Model;
 use locklint::settings::Settings;
 use locklint::source::Program;
 
@@ -12,11 +14,12 @@ use locklint::source::Program;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    command::main(Engine { analyse, explain: |_| None })
+    command::main(Engine { analyse, explain: locklint::rules::explain })
 }
 
-fn analyse(program: &mut Program, _: &Settings) -> Result<Analysis, String> {
-    let findings = program.problem_findings(|_| true);
-    let checked = program.files.iter().filter(|file| file.report).count();
-    Ok(Analysis { findings, annotations: Vec::new(), checked })
+fn analyse(program: &mut Program, settings: &Settings) -> Result<Analysis, String> {
+    let text = toml::to_string(&settings.model).map_err(|error| error.to_string())?;
+    let extra = Model::parse(&text, "").map_err(|error| error.source.message().to_string())?;
+    let Outcome { findings, annotations, tests, checked, .. } = locklint::analysis::analyse(program, extra);
+    Ok(Analysis { findings, annotations, tests, checked })
 }

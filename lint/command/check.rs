@@ -63,9 +63,10 @@ impl Check<'_> {
             CommandError::Model { path, reason }
         };
         let analysis = (self.engine.analyse)(&mut program, settings).map_err(in_file)?;
-        let Analysis { findings, annotations, checked } = analysis;
-        let annotations: Vec<_> = annotations.iter().map(|(file, list)| (*file, list.as_slice())).collect();
-        let told = policy::apply(&program, levels, &annotations, findings);
+        let Analysis { findings, annotations, tests, checked } = analysis;
+        let annotations = annotations.iter().map(|(file, list)| (*file, list.as_slice())).collect();
+        let tests = if self.options.all_targets { Vec::new() } else { tests };
+        let told = policy::apply(&program, levels, &policy::Context::new(annotations, tests), findings);
         Ok((program, told, checked))
     }
 

@@ -19,9 +19,10 @@ pub use check::Check;
 use crate::finding::Finding;
 use crate::ir::Annotation;
 use crate::policy::SelectorProblem;
+use crate::report::printable;
 use crate::settings::{Settings, SettingsError};
 use crate::source::{Program, SourceError};
-use crate::span::FileId;
+use crate::span::{FileId, Span};
 
 /// What the analysis says of a program.
 #[derive(Debug, Default)]
@@ -30,6 +31,8 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// The comments addressed to the linter, by file.
     pub annotations: Vec<(FileId, Vec<Annotation>)>,
+    /// Code that is compiled for tests alone: reported on only where all targets were asked for.
+    pub tests: Vec<(FileId, Span)>,
     /// How many of the files asked for belong to a crate and were understood.
     pub checked: usize,
 }
@@ -94,7 +97,9 @@ impl CommandError {
     /// What one can do about it.
     fn way_out(&self) -> &'static str {
         match self {
-            CommandError::Source(SourceError::Path { .. }) => "give a package, a folder, or a file that is there",
+            CommandError::Source(SourceError::Path { .. } | SourceError::Nothing { .. }) => {
+                "give a package, a folder, or a file that is there"
+            }
             CommandError::Source(SourceError::NotRust { .. }) => {
                 "give a package, a folder, or a file that ends in `.rs`"
             }
@@ -151,7 +156,8 @@ fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &m
         // Whoever read the output has seen enough.
         Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => FOUND,
         Err(error) => {
-            let _ = writeln!(errors, "error: {error}\n  help: {}", error.way_out());
+            let told: Vec<String> = error.to_string().lines().map(printable).collect();
+            let _ = writeln!(errors, "error: {}\n  help: {}", told.join("\n"), error.way_out());
             FAILED
         }
     }

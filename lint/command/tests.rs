@@ -57,11 +57,11 @@ fn awaits(program: &mut Program, settings: &Settings) -> Result<Analysis, String
             }
         }
     }
-    Ok(Analysis { findings, annotations: Vec::new(), checked: program.files.len() })
+    Ok(Analysis { findings, annotations: Vec::new(), tests: Vec::new(), checked: program.files.len() })
 }
 
-fn explained(code: &str) -> Option<&'static str> {
-    (code == "R401").then_some("Why not to await.")
+fn explained(code: &str) -> Option<String> {
+    (code == "R401").then(|| "Why not to await.".into())
 }
 
 /// Exit status, output, errors.
@@ -176,7 +176,10 @@ fn a_mistake_of_ours_is_an_error() {
 fn explain_prints_the_lint() {
     let (status, out, _) = locklint(&["locklint", "explain", "await-holding-guard"]);
     assert_eq!(status, 0);
-    assert!(out.starts_with("R401 await-holding-guard: ") && out.contains("Why not to await."), "{out}");
+    assert!(
+        out.starts_with("# R401 await-holding-guard\n\nAn `.await` while") && out.contains("Why not to await."),
+        "{out}"
+    );
     assert_eq!(locklint(&["explain", "R4"]).1.lines().count(), 12);
     assert!(locklint(&["explain"]).1.starts_with("L001  not-parsed"));
     let (status, _, errors) = locklint(&["explain", "R999"]);
@@ -216,4 +219,11 @@ fn a_broken_pipe_ends_quietly() {
 #[test]
 fn the_flags_are_consistent() {
     arguments::Cargo::command().debug_assert();
+}
+
+#[test]
+fn every_rule_is_listed_under_its_name() {
+    for rule in crate::rules::LINTS {
+        assert_eq!(crate::policy::lint(rule.code).map(|info| info.name), Some(rule.name));
+    }
 }

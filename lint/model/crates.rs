@@ -36,40 +36,57 @@ macro_rules! known {
     };
 }
 
-/// The same methods for several number types.
-macro_rules! inherent {
-    ($file:literal: $($ty:literal)*) => {
-        concat!($("impl ", $ty, " {\n", include_str!($file), "}\n",)*)
-    };
-}
-
 /// Every known crate, `std` first.
 pub fn crates() -> &'static [Crate] {
     CRATES
 }
 
 static CRATES: &[Crate] = &[
-    Crate {
-        name: "std",
-        aliases: &["core", "alloc"],
-        needs: &[],
-        stub: concat!(
-            include_str!("stubs/std/core.rs"),
-            include_str!("stubs/std/values.rs"),
-            include_str!("stubs/std/text.rs"),
-            include_str!("stubs/std/sequence.rs"),
-            include_str!("stubs/std/collections.rs"),
-            include_str!("stubs/std/iter.rs"),
-            include_str!("stubs/std/sync.rs"),
-            include_str!("stubs/std/thread.rs"),
-            include_str!("stubs/std/future.rs"),
-            include_str!("stubs/std/io.rs"),
-            inherent!("stubs/std/integer.rs": "u8" "u16" "u32" "u64" "u128" "usize" "i8" "i16" "i32" "i64" "i128" "isize"),
-            inherent!("stubs/std/float.rs": "f32" "f64"),
-        ),
-        effects: include_str!("effects/std.toml"),
-    },
+    known!(
+        "std",
+        ["core", "alloc"],
+        [],
+        ["core", "values", "numbers", "text", "sequence", "collections", "iter", "sync", "thread", "future", "io"]
+    ),
     known!("tokio", [], [], ["sync", "task", "io"]),
+    known!("tokio_util", ["tokio_stream"], ["futures", "tokio"]),
     known!("lock_api", [], []),
     known!("parking_lot", [], ["lock_api"]),
+    known!("crossbeam", ["crossbeam_channel", "crossbeam_utils", "crossbeam_queue"], []),
+    known!("flume", [], ["futures"]),
+    known!("async_channel", [], ["futures"]),
+    known!("async_lock", [], []),
+    known!(
+        "futures",
+        [
+            "futures_util",
+            "futures_core",
+            "futures_channel",
+            "futures_executor",
+            "futures_io",
+            "futures_sink",
+            "futures_task"
+        ],
+        []
+    ),
+    known!("futures_lite", [], ["futures"]),
+    known!("async_io", [], ["futures"]),
+    known!("smol", [], ["async_channel", "async_io", "async_lock", "futures", "futures_lite"]),
+    known!("async_std", [], ["async_channel", "async_lock", "futures"]),
+    known!("pollster", [], []),
+    known!("event_listener", [], []),
+    known!("spin", [], []),
+    known!("once_cell", [], []),
+    known!("lazy_static", [], []),
+    known!("dashmap", [], []),
+    known!("arc_swap", [], []),
+    known!("rayon", [], []),
+    known!("anyhow", [], []),
+    known!("bytes", [], []),
+    known!("tonic", [], ["futures"]),
+    known!("reqwest", [], ["bytes"]),
+    known!("hyper", [], []),
+    known!("ureq", [], []),
+    known!("loom", [], []),
+    known!("madsim", [], []),
 ];

@@ -279,7 +279,7 @@ impl Table {
             "super" => at.rsplit_once("::")?.0.to_owned(),
             name => (self.names.get(&format!("{at}::{name}")))
                 .or_else(|| self.names.get(&format!("std::prelude::{name}")))
-                .or_else(|| self.names.get(name))?
+                .or_else(|| self.names.get(name).filter(|external| sees(root, external)))?
                 .clone(),
         };
         for segment in segments {
@@ -341,6 +341,12 @@ impl Table {
             self.unknown.extend(unknown);
         }
     }
+}
+
+/// Does a crate name another among its needs?
+fn sees(root: &str, other: &str) -> bool {
+    let needs = |known: &Crate| known.name == root && known.needs.contains(&other);
+    other == "std" || other == root || crates().iter().any(needs)
 }
 
 fn plain(path: &syn::Path) -> String {

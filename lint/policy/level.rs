@@ -1,4 +1,4 @@
-//! Levels, the profiles that set them, and what overrides a profile.
+//! The level of every lint in a run: what profiles set, and what overrides them.
 
 use std::collections::BTreeMap;
 
@@ -6,87 +6,7 @@ use thiserror::Error;
 
 use super::lints::{LINTS, LintInfo};
 use crate::finding::{Confidence, Finding};
-use crate::settings::nearest;
-
-/// What a finding means for the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// It is not told.
-    Allow,
-    /// It is told.
-    Warn,
-    /// It is told, and the run fails.
-    Deny,
-}
-
-impl Level {
-    /// The level as settings write it.
-    pub fn parse(text: &str) -> Option<Level> {
-        match text {
-            "allow" => Some(Level::Allow),
-            "warn" => Some(Level::Warn),
-            "deny" => Some(Level::Deny),
-            _ => None,
-        }
-    }
-
-    /// The word that reports begin with.
-    pub fn word(self) -> &'static str {
-        match self {
-            Level::Allow => "allowed",
-            Level::Warn => "warning",
-            Level::Deny => "error",
-        }
-    }
-}
-
-/// A choice of lints and of how sure they must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Profile {
-    /// What is very likely wrong, in any program.
-    Default,
-    /// Coursework: the advice to the letter.
-    Lab,
-    /// A review: hints too.
-    Pedantic,
-}
-
-impl Profile {
-    /// All of them.
-    pub const ALL: [Profile; 3] = [Profile::Default, Profile::Lab, Profile::Pedantic];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Profile::Default => "default",
-            Profile::Lab => "lab",
-            Profile::Pedantic => "pedantic",
-        }
-    }
-
-    /// The profile of a name.
-    pub fn parse(name: &str) -> Option<Profile> {
-        Profile::ALL.into_iter().find(|profile| profile.name() == name)
-    }
-
-    /// Does it ask for findings that are this sure?
-    fn admits(self, confidence: Confidence) -> bool {
-        match confidence {
-            Confidence::High => true,
-            Confidence::Medium => self == Profile::Lab,
-            Confidence::Low => self == Profile::Pedantic,
-        }
-    }
-}
-
-/// A level for a code, a name, or all codes with a prefix.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
-    /// `R401`, `await-holding-guard`, `R4`, `R`.
-    pub selector: String,
-    /// The level.
-    pub level: Level,
-}
+use crate::settings::{Level, Profile, Setting, nearest};
 
 /// A selector that selects nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -148,8 +68,17 @@ impl Levels {
     pub fn shows(&self, finding: &Finding) -> bool {
         let info = LINTS.iter().find(|lint| lint.code == finding.code);
         let in_profile = info.is_none_or(|lint| lint.profiles.iter().any(|profile| self.profiles.contains(profile)));
-        let is_sure_enough = self.profiles.iter().any(|profile| profile.admits(finding.confidence));
+        let is_sure_enough = self.profiles.iter().any(|profile| admits(*profile, finding.confidence));
         self.of(finding.code) != Level::Allow && (is_sure_enough || !in_profile)
+    }
+}
+
+/// Does a profile ask for findings that are this sure?
+fn admits(profile: Profile, confidence: Confidence) -> bool {
+    match confidence {
+        Confidence::High => true,
+        Confidence::Medium => profile == Profile::Lab,
+        Confidence::Low => profile == Profile::Pedantic,
     }
 }
 

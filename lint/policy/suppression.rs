@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::directive::{self, Directive, Suppress};
 use super::extent::extent;
 use super::level::{self, Levels};
-use super::{Annotations, Level};
-use crate::finding::{Confidence, Finding, Help, Location};
+use super::{Context, Level, meta};
+use crate::finding::{Finding, Location};
 use crate::ir::Annotation;
 use crate::source::Program;
 use crate::span::{FileId, LineIndex, Span};
@@ -21,16 +21,16 @@ struct Suppression {
 }
 
 /// Leaves out what comments suppress and adds what is wrong with the comments.
-pub fn apply(program: &Program, levels: &Levels, annotations: &Annotations, findings: Vec<Finding>) -> Vec<Finding> {
+pub fn apply(program: &Program, levels: &Levels, context: &Context, findings: Vec<Finding>) -> Vec<Finding> {
     let mut told = Vec::new();
     let mut by_file: BTreeMap<FileId, Vec<Suppression>> = BTreeMap::new();
-    for (file, annotations) in annotations {
+    for (file, annotations) in &context.annotations {
         if !program.file(*file).report || annotations.is_empty() {
             continue;
         }
         let text = &program.file(*file).text;
         let lines = LineIndex::new(text);
-        for annotation in *annotations {
+        for annotation in annotations.iter().filter(|annotation| !context.is_test(*file, annotation.target)) {
             let at = Location { file: *file, span: annotation.span };
             match directive::parse(&annotation.text) {
                 Directive::Suppress(suppress) => {
@@ -38,7 +38,7 @@ pub fn apply(program: &Program, levels: &Levels, annotations: &Annotations, find
                     let suppressions = read(at, extent, suppress, &mut told);
                     by_file.entry(*file).or_default().extend(suppressions);
                 }
-                Directive::Misspelt { word, meant } => told.push(unknown(at, &word, Some(meant))),
+                Directive::Misspelt { word, meant } => told.push(meta::unknown(at, &word, Some(meant))),
                 Directive::Other => {}
             }
         }
@@ -62,7 +62,7 @@ pub fn apply(program: &Program, levels: &Levels, annotations: &Annotations, find
         // What is not looked for cannot be missed.
         let is_looked_for = suppression.codes.iter().any(|code| levels.of(code) != Level::Allow);
         if !suppression.used && is_looked_for {
-            told.push(unused(suppression));
+            told.push(meta::unused(suppression.at, &suppression.selector));
         }
     }
     told
@@ -86,56 +86,18 @@ fn reach(text: &str, lines: &LineIndex, annotation: &Annotation, whole_file: boo
 
 fn read(at: Location, extent: Span, suppress: Suppress, told: &mut Vec<Finding>) -> Vec<Suppression> {
     if suppress.selectors.is_empty() {
-        told.push(nameless(at));
+        told.push(meta::nameless(at));
     } else if suppress.reason.is_none() {
-        told.push(unreasoned(at));
+        told.push(meta::unreasoned(at));
     }
     let mut read = Vec::new();
     for selector in suppress.selectors {
         match level::select(&selector) {
             Ok(codes) => read.push(Suppression { at, extent, selector, codes, used: false }),
-            Err(problem) => told.push(unknown(at, &selector, problem.nearest.as_deref())),
+            Err(problem) => told.push(meta::unknown(at, &selector, problem.nearest.as_deref())),
         }
     }
     read
-}
-
-fn about(code: &'static str, at: Location, message: String, help: &str) -> Finding {
-    Finding {
-        code,
-        confidence: Confidence::High,
-        primary: at,
-        message,
-        label: String::new(),
-        labels: Vec::new(),
-        notes: Vec::new(),
-        scenario: None,
-        helps: vec![Help { text: help.into(), code: Vec::new() }],
-        function: None,
-    }
-}
-
-fn unknown(at: Location, written: &str, nearest: Option<&str>) -> Finding {
-    let help = match nearest {
-        Some(name) => format!("write `{name}`"),
-        None => "`cargo locklint explain` lists the codes".into(),
-    };
-    about("L003", at, format!("`{written}` is not known, so nothing is suppressed by it"), &help)
-}
-
-fn nameless(at: Location) -> Finding {
-    let help = "name what is allowed: `// locklint: allow(R401) -- why`";
-    about("L003", at, "this suppression names no lint, so nothing is suppressed by it".into(), help)
-}
-
-fn unused(suppression: &Suppression) -> Finding {
-    let message = format!("`{}` is suppressed here but not found here", suppression.selector);
-    about("L004", suppression.at, message, "remove it")
-}
-
-fn unreasoned(at: Location) -> Finding {
-    let help = "say why, after ` -- `, for whoever reads this next";
-    about("L005", at, "this suppression gives no reason".into(), help)
 }
 
 #[cfg(test)]
@@ -145,6 +107,10 @@ mod tests {
 
     /// Findings of `code` at each `marked()`; comments are taken as the lexing pass would.
     fn told(text: &str, code: &str) -> Vec<(&'static str, u32)> {
+        told_with_tests(text, code, vec![])
+    }
+
+    fn told_with_tests(text: &str, code: &str, tests: Vec<(FileId, Span)>) -> Vec<(&'static str, u32)> {
         let program = Program::of_texts([("a.rs", text)]);
         let code = LINTS.iter().find(|lint| lint.code == code).map(|lint| lint.code).expect("a known code");
         let annotations: Vec<Annotation> = text
@@ -163,10 +129,11 @@ mod tests {
             .collect();
         let findings = text.match_indices("marked()").map(|(at, word)| {
             let at = Location { file: FileId(0), span: Span::new(at as u32, (at + word.len()) as u32) };
-            about(code, at, "marked".into(), "")
+            meta::about(code, at, "marked".into(), "")
         });
         let lines = LineIndex::new(text);
-        apply_policy(&program, &Levels::default(), &[(FileId(0), &annotations)], findings.collect())
+        let context = Context::new(vec![(FileId(0), &annotations[..])], tests);
+        apply_policy(&program, &Levels::default(), &context, findings.collect())
             .into_iter()
             .map(|Told { finding, .. }| (finding.code, lines.line(finding.primary.span.start)))
             .collect()
@@ -203,5 +170,14 @@ mod tests {
         // Not looked for in the default profile, so not missed.
         assert_eq!(told("f(); // locklint: allow(R409) -- why\n", "R401"), []);
         assert_eq!(told("f(); // locklint: remote\n", "R401"), []);
+    }
+
+    #[test]
+    fn test_code_is_left_alone() {
+        let text = "fn a() { marked() }\nfn t() { marked() }\n// locklint: allow(R402)\nfn u() {}\n";
+        let spans = ["fn t() { marked() }", "fn u() {}"].map(|item| text.find(item).map(|at| (at, at + item.len())));
+        let tests = spans.into_iter().flatten().map(|(from, to)| (FileId(0), Span::new(from as u32, to as u32)));
+        assert_eq!(told_with_tests(text, "R401", tests.rev().collect()), [("R401", 1)]);
+        assert_eq!(told(text, "R401"), [("R401", 1), ("R401", 2), ("L004", 3), ("L005", 3)]);
     }
 }

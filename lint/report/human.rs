@@ -36,7 +36,8 @@ pub fn render(report: &Report, told: &Told, style: Style) -> String {
         page.item("  note: ", note);
     }
     for (index, help) in finding.helps.iter().enumerate() {
-        page.item(if index == 0 { "  help: " } else { "    or: " }, &help.text);
+        let text = if index == 0 { &help.text } else { help.text.strip_prefix("or ").unwrap_or(&help.text) };
+        page.item(if index == 0 { "  help: " } else { "    or: " }, text);
         page.code(&help.code);
     }
     if finding.code.starts_with('R') {

@@ -47,6 +47,9 @@ pub fn draw(report: &Report, finding: &Finding, scenario: &Interleaving, columns
 /// A place and what happens there; what happens goes on below itself.
 fn cell_lines(place: &str, text: &str, columns: usize) -> Vec<String> {
     let indent = width(place);
+    if indent + width(text) <= columns {
+        return vec![format!("{place}{text}")];
+    }
     if indent + NARROWEST > columns && indent > 0 {
         let below = wrap(text, columns.saturating_sub(2)).into_iter().map(|line| format!("  {line}"));
         return wrap(place, columns).into_iter().chain(below).collect();

@@ -6,6 +6,7 @@ mod excerpt;
 mod human;
 mod json;
 mod lanes;
+mod line;
 mod short;
 mod snippet;
 mod summary;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
-pub use text::printable;
+pub use text::{printable, wrap};
 
 use crate::finding::Location;
 use crate::policy::{Level, Told};

@@ -5,11 +5,13 @@ use miette::{
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::excerpt::{Excerpt, LEAD, Mark, excerpts};
+use super::excerpt::{Excerpt, Mark, excerpts};
+use super::line::LEAD;
 use super::text::{width, wrap};
 use super::{Report, Style, printable};
 use crate::finding::{Finding, Location};
 use crate::policy::Level;
+use crate::span::FileId;
 
 /// Every file that a finding speaks of, that of the finding itself first.
 pub fn draw(report: &Report, finding: &Finding, level: Level, style: Style) -> String {
@@ -32,20 +34,39 @@ pub fn draw(report: &Report, finding: &Finding, level: Level, style: Style) -> S
         if report.program.file(file).text.is_empty() {
             out.push_str(&format!("  ╭─[{}]\n  ╰────\n", printable(&report.program.file(file).shown())));
         } else {
-            out.push_str(&frame(report, &address, file, &marks, level, style));
+            let function = finding.function.as_deref().filter(|_| file == finding.primary.file);
+            let title = Title { address, function };
+            out.push_str(&frame(report, title, file, &marks, Look { level, style }));
         }
     }
     out
 }
 
-fn frame(
-    report: &Report,
-    address: &str,
-    file: crate::span::FileId,
-    marks: &[Mark],
+/// What stands over a frame.
+struct Title<'a> {
+    address: String,
+    function: Option<&'a str>,
+}
+
+impl Title<'_> {
+    /// `[src/raft.rs:88:9] in `observe``, the function where there is room for it.
+    fn draw(&self, columns: usize, style: Style) -> String {
+        let link = if style.color { ("\x1b[36m", "\x1b[0m") } else { ("", "") };
+        let function = self.function.map(|name| format!(" in `{}`", printable(name)));
+        let function = function.filter(|name| width(&self.address) + width(name) + 2 <= columns);
+        format!("[{}{}{}]{}", link.0, self.address, link.1, function.unwrap_or_default())
+    }
+}
+
+/// How a frame is drawn.
+#[derive(Clone, Copy)]
+struct Look {
     level: Level,
     style: Style,
-) -> String {
+}
+
+fn frame(report: &Report, title: Title, file: FileId, marks: &[Mark], look: Look) -> String {
+    let Look { level, style } = look;
     let text = &report.program.file(file).text;
     let Some(lines) = report.lines.get(&file) else { return String::new() };
     let digits_of = |marks: &[Mark]| {
@@ -58,8 +79,7 @@ fn frame(
     let last_line = |excerpt: &Excerpt| excerpt.first as usize + excerpt.text.matches('\n').count() - 1;
     let digits = cut.last().map_or(1, |excerpt| last_line(excerpt).to_string().len());
     let margin = " ".repeat(digits + 2);
-    let link = if style.color { ("\x1b[36m", "\x1b[0m") } else { ("", "") };
-    let mut out = format!("{margin}╭─[{}{address}{}]\n", link.0, link.1);
+    let mut out = format!("{margin}╭─{}\n", title.draw(style.width.saturating_sub(digits + 4), style));
     for (index, excerpt) in cut.iter().enumerate() {
         if index > 0 {
             out.push_str(&format!("{margin}⋮\n"));
@@ -108,7 +128,7 @@ fn label_words(excerpt: &Excerpt, mark: &Mark, columns: usize) -> String {
     let line_start = excerpt.text[..start].rfind('\n').map_or(0, |at| at + 1);
     let left = width(&excerpt.text[line_start..start]);
     let middle = left + width(&excerpt.text[start..end]) / 2;
-    wrap(&mark.text, columns.saturating_sub(middle + LEAD).max(16)).join("\n")
+    wrap(&mark.text, columns.saturating_sub(middle + LEAD).max(12)).join("\n")
 }
 
 #[derive(Debug)]

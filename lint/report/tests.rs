@@ -203,3 +203,123 @@ fn what_programs_contain_cannot_drive_a_terminal() {
         assert!(format == Format::Json || !told.contains('\u{202e}'), "{told:?}");
     }
 }
+
+const RAFT: &str = "\
+impl Raft {
+    fn observe(&self, args: &AppendArgs) {
+        if args.term > self.rf.lock().unwrap().term {
+            self.rf.lock().unwrap().term = args.term;
+        }
+    }
+
+    fn role(&self) -> Role {
+        self.rf.lock().unwrap().role
+    }
+    fn start_election(&self) {
+        self.rf.lock().unwrap().term += 1;
+    }
+    async fn deep(&self) {
+                        if something { let value = self.connection_pool.lock().await.get_connection(&format!(\"{}\", name)).await?; }
+    }
+}
+";
+
+/// Labels that overlap, two excerpts of one file, lanes that name lines only.
+#[test]
+fn a_check_and_an_act() {
+    let program = Program::of_texts([("src/raft.rs", RAFT)]);
+    let step = |lane, at, text: &str| Step { lane, at: Some(at), text: text.into() };
+    let label = |words, text: &str| Label { at: at(0, RAFT, words), text: text.into() };
+    let act = at(0, RAFT, "self.rf.lock().unwrap().term = args.term");
+    let other = at(0, RAFT, "self.rf.lock().unwrap().term += 1");
+    let finding = Finding {
+        message: "`term` is checked in one critical section and set in another".into(),
+        primary: act,
+        label: "(2) written here, on the strength of (1)".into(),
+        labels: vec![
+            label("self.rf.lock().unwrap().term", "(1) read here …"),
+            label("self.rf.lock().unwrap()", "… and `rf` is released at the end of this condition"),
+            Label { at: other, text: "raised here".into() },
+        ],
+        scenario: Some(Interleaving {
+            intro: "between (1) and (2), `start_election` can run:".into(),
+            lanes: vec!["observe".into(), "start_election".into()],
+            steps: vec![
+                step(0, at(0, RAFT, "args.term >"), "reads term, args.term > term"),
+                step(1, other, "term += 1"),
+                step(0, act, "sets term = args.term"),
+            ],
+            outcome: "`term` may now be lower than what line 12 left; every other write only raises it".into(),
+        }),
+        notes: Vec::new(),
+        helps: vec![Help {
+            text: "make it one critical section".into(),
+            code: [
+                "let mut rf = self.rf.lock().unwrap();",
+                "if args.term > rf.term {",
+                "    rf.term = args.term;",
+                "}",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        }],
+        ..peers()
+    };
+    let told = shown(&program, vec![finding], Format::Human, Style::default());
+    assert!(widest(&told) <= 80, "{told}");
+    compare("check-and-act.txt", &told);
+}
+
+#[test]
+fn a_line_wider_than_the_terminal() {
+    let program = Program::of_texts([("src/raft.rs", RAFT)]);
+    let finding = Finding {
+        code: "R401",
+        message: "`connection_pool` is held across this `.await`".into(),
+        primary: at(0, RAFT, ".await?"),
+        label: "waits here, and with it whoever needs `connection_pool`".into(),
+        labels: vec![
+            Label { at: at(0, RAFT, "self.connection_pool.lock()"), text: "`connection_pool` is acquired here".into() },
+            Label { at: at(0, RAFT, "; }"), text: "and held until the end of this statement".into() },
+        ],
+        scenario: None,
+        notes: Vec::new(),
+        helps: Vec::new(),
+        ..peers()
+    };
+    let told = shown(&program, vec![finding], Format::Human, Style::default());
+    assert!(widest(&told) <= 80, "{told}");
+    compare("wide-line.txt", &told);
+}
+
+/// Any text with labels at any bytes is drawn, and no wider than it may be.
+#[test]
+fn any_place_can_be_drawn() {
+    let mut state = 1u64;
+    let mut random = |below: u32| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as u32 % below
+    };
+    let alphabet =
+        ["a", "let x = f(y);", " ", "        ", "\t", "\n", "\r\n", "é", "漢", "\u{1b}", "\u{feff}", "…", "}"];
+    for round in 0..2000 {
+        let parts = random(if round % 10 == 0 { 400 } else { 40 });
+        let text: String = (0..parts).map(|_| alphabet[random(alphabet.len() as u32) as usize]).collect();
+        let program = Program::of_texts([("a.rs", text.as_str())]);
+        let mut place = || {
+            let (from, to) = (random(text.len() as u32 + 3), random(text.len() as u32 + 3));
+            Location { file: FileId(0), span: Span::new(from.min(to), from.max(to)) }
+        };
+        let finding = Finding {
+            primary: place(),
+            labels: (0..3).map(|_| Label { at: place(), text: "some words about this place".into() }).collect(),
+            scenario: None,
+            helps: Vec::new(),
+            notes: Vec::new(),
+            ..peers()
+        };
+        let told = shown(&program, vec![finding.clone()], Format::Human, Style::default());
+        assert!(told.contains('╭') && widest(&told) <= 80, "{finding:?}\n{text:?}\n{told}");
+        shown(&program, vec![finding], Format::Json, Style::default());
+    }
+}

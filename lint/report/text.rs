@@ -31,7 +31,7 @@ pub(super) fn char_width(c: char) -> usize {
 
 /// Breaks a text into lines of at most `columns`; a word that is longer is broken inside, and what is
 /// in backquotes only if it must be.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
     let mut lines = vec![String::new()];
     for word in words(text) {

@@ -34,9 +34,8 @@ pub struct LinkInput<'a> {
     pub crates: Vec<CrateInput>,
     /// The stub crates: their names (the first is the real one) and root files.
     pub stubs: Vec<(Vec<String>, FileId)>,
-    /// Which file a `mod name;` means: the declaring file, the names of the inline modules round the
-    /// declaration, the declaration, and its name.
-    pub module_file: &'a dyn Fn(FileId, &[&str], &ModuleDecl, &str) -> Option<FileId>,
+    /// Which file a `mod name;` of a file means.
+    pub module_file: &'a dyn Fn(FileId, &ModuleDecl) -> Option<FileId>,
     /// What the outside does.
     pub model: &'a Model,
 }
@@ -168,7 +167,7 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
 }
 
 /// Gives each `mod name;` its file's module.
-fn connect_modules(program: &mut Program, module_file: &dyn Fn(FileId, &[&str], &ModuleDecl, &str) -> Option<FileId>) {
+fn connect_modules(program: &mut Program, module_file: &dyn Fn(FileId, &ModuleDecl) -> Option<FileId>) {
     let mut claimed = vec![false; program.files.len()];
     let mut found: Vec<(ModId, Symbol, ModId, bool)> = Vec::new();
     for (index, file) in program.files.iter().enumerate() {
@@ -179,9 +178,7 @@ fn connect_modules(program: &mut Program, module_file: &dyn Fn(FileId, &[&str], 
                 found.push((parent, name, declaring, module.test));
             }
             for declaration in &module.declarations {
-                let round = inline_names(program, id, at);
-                let name = program.symbols.name(declaration.name);
-                let Some(target) = module_file(id, &round, declaration, name) else { continue };
+                let Some(target) = module_file(id, declaration) else { continue };
                 let child = ModId(program.bases[target.0 as usize].module);
                 if target != id && !std::mem::replace(&mut claimed[target.0 as usize], true) {
                     found.push((declaring, declaration.name, child, declaration.test));
@@ -200,20 +197,6 @@ fn connect_modules(program: &mut Program, module_file: &dyn Fn(FileId, &[&str], 
             scope.test |= test;
         }
     }
-}
-
-fn inline_names(program: &Program, file: FileId, module: usize) -> Vec<&str> {
-    let modules = &program.files[file.0 as usize].modules;
-    let mut names = Vec::new();
-    let mut at = Some(module);
-    while let Some(index) = at {
-        if let Some(name) = modules[index].name {
-            names.push(program.symbols.name(name));
-        }
-        at = modules[index].parent.map(|parent| parent.0 as usize);
-    }
-    names.reverse();
-    names
 }
 
 /// Says of each module which crate it is of, from the roots down, and whether only tests have it.

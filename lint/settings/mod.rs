@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of analysis. A key that is not known is an error, never passed over.
 
+mod level;
 mod nearest;
 
 use std::path::{Path, PathBuf};
@@ -10,9 +11,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use toml::{Table, Value};
 
+pub use level::{Level, Profile, Setting};
 pub use nearest::nearest;
 
-use crate::policy::{Level, Profile, Setting};
 use crate::source::Glob;
 
 /// The name of the configuration file.

@@ -25,18 +25,20 @@ pub fn assemble(selection: &Selection, mut found: Candidates, targets: &[OwnedTa
         program.packages.push(Package { name, version: package.version.clone(), folder: folder.clone() });
     }
 
-    let texts: Vec<Result<String, SourceReason>> =
-        found.par_iter().map(|(path, candidate)| candidate.problem.clone().map_or_else(|| read(path), Err)).collect();
+    let texts: Vec<Result<Arc<str>, SourceReason>> = found
+        .par_iter()
+        .map(|(path, candidate)| candidate.problem.clone().map_or_else(|| read(path).map(Arc::from), Err))
+        .collect();
     for ((absolute, candidate), text) in found.into_iter().zip(texts) {
         let file = FileId(program.files.len() as u32);
         let text = text.unwrap_or_else(|reason| {
             program.problems.push(SourceProblem { file, span: Span::default(), reason });
-            String::new()
+            Arc::default()
         });
         program.by_path.insert(absolute.clone(), file);
         program.files.push(SourceFile {
             path: absolute.strip_prefix(&directory).unwrap_or(&absolute).to_owned(),
-            text: text.into(),
+            text,
             edition: candidate.edition,
             report: scope.reports(&absolute, &candidate),
             named: scope.files.contains(absolute.as_path()),

@@ -204,5 +204,9 @@ impl Program {
 pub fn load(request: &Request) -> Result<Program, SourceError> {
     let mut selection = workspace::select(request)?;
     let (found, targets) = read::candidates(&mut selection, request);
+    if found.is_empty() && targets.is_empty() && selection.broken.is_empty() {
+        let path = request.paths.first().unwrap_or(&request.directory);
+        return Err(SourceError::Nothing { path: path.display().to_string() });
+    }
     Ok(assemble::assemble(&selection, found, &targets, request))
 }

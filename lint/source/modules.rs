@@ -117,8 +117,13 @@ impl Program {
         }
         roots.sort_unstable();
         for root in roots {
-            self.crates.push(self.loose_crate(root));
+            self.crown(root);
         }
+    }
+
+    /// Makes a crate of a file that no crate reaches, though it was named.
+    pub fn crown(&mut self, file: FileId) {
+        self.crates.push(self.loose_crate(file));
     }
 
     fn is_loose(&self, id: FileId) -> bool {

@@ -16,7 +16,13 @@ pub enum SourceError {
         /// As given.
         path: String,
         /// What the system says.
-        reason: std::io::Error,
+        reason: String,
+    },
+    /// There is nothing to check: most likely another place was meant.
+    #[error("there are no Rust files in `{path}`")]
+    Nothing {
+        /// Where they were looked for.
+        path: String,
     },
     /// A file on the command line that is no Rust file.
     #[error("`{path}` is not a Rust file (its name does not end in `.rs`)")]
@@ -153,4 +159,10 @@ impl SourceProblem {
             function: None,
         }
     }
+}
+
+/// What the system says, without its number.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }

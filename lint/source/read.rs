@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::targets::{self, Target};
 use super::workspace::Selection;
-use super::{LARGEST_FILE, Request, SourceReason, manifest, modules};
+use super::{LARGEST_FILE, Request, SourceReason, manifest, modules, problem};
 use crate::span::Edition;
 
 /// A file that may belong to the run, before it is read.
@@ -97,7 +97,7 @@ fn walk(
             if is_nested || leads_out || is_passed_over(&entry) {
                 entries.skip_current_dir();
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if is_rust(path) {
             let problem = leads_out.then(|| SourceReason::LeadsOut { boundary: boundary.to_path_buf() });
             found.insert(path.to_owned(), candidate(problem));
         }
@@ -112,15 +112,20 @@ fn is_passed_over(entry: &DirEntry) -> bool {
     entry.depth() > 0 && (name.starts_with('.') || is_output)
 }
 
+/// A Rust file that someone means to be one: editors leave hidden links beside the files that they hold.
+fn is_rust(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    !is_hidden && path.extension().is_some_and(|extension| extension == "rs")
+}
+
 /// What to tell of a place that cannot be walked; broken links are told only where a module needs them.
 fn walk_problem(error: &walkdir::Error) -> Option<SourceReason> {
     let path = error.path()?;
     if let Some(to) = error.loop_ancestor() {
         return Some(SourceReason::LinkCircle { to: to.to_owned() });
     }
-    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-    (is_rust || !path.is_symlink()).then_some(SourceReason::Unreadable(reason))
+    let reason = error.io_error().map_or_else(|| error.to_string(), problem::reason);
+    (is_rust(path) || !path.is_symlink()).then_some(SourceReason::Unreadable(reason))
 }
 
 /// A file outside any package, with the files that its text may declare as modules. What merely looks
@@ -140,7 +145,7 @@ fn follow_modules(file: &Path, edition: Edition, found: &mut Candidates) {
                     [place.join(format!("{name}.rs")), place.join(name).join("mod.rs"), place.join(name)]
                 });
                 let files = places.map(|place| modules::normal(&place)).filter(|place| place.is_file());
-                waiting.extend(files.filter(|place| place.extension().is_some_and(|extension| extension == "rs")));
+                waiting.extend(files.filter(|place| is_rust(place)));
             }
         }
         found.insert(path, candidate);
@@ -157,7 +162,7 @@ fn possible_modules(text: &str) -> impl Iterator<Item = &str> {
 
 /// A file's text, or why it is not had.
 pub fn read(path: &Path) -> Result<String, SourceReason> {
-    let unreadable = |error: std::io::Error| SourceReason::Unreadable(error.to_string());
+    let unreadable = |error: std::io::Error| SourceReason::Unreadable(problem::reason(&error));
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         return Err(SourceReason::NotAFile);

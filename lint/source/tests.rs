@@ -240,6 +240,8 @@ fn paths_that_are_not_there_are_errors() {
     let folder = Folder::new("absent", &[("notes.txt", "")]);
     let told = load(&folder.request(&["nowhere"])).expect_err("it is not there").to_string();
     assert!(told.starts_with("cannot read `nowhere`: "), "{told}");
+    let told = load(&folder.request(&[])).expect_err("it is empty").to_string();
+    assert!(told.starts_with("there are no Rust files in `"), "{told}");
     let told = load(&folder.request(&["notes.txt"])).expect_err("it is no Rust").to_string();
     assert!(told.starts_with("`notes.txt` is not a Rust file"), "{told}");
 }
@@ -279,6 +281,7 @@ fn links_are_followed_inside_only() {
     symlink(&outside.0, folder.0.join("src/out")).expect("a link");
     symlink(outside.0.join("secret.rs"), folder.0.join("src/secret.rs")).expect("a link");
     symlink("nowhere", folder.0.join("src/dangling")).expect("a link");
+    symlink("someone@somewhere", folder.0.join("src/.#lib.rs")).expect("a link");
     let odd = std::ffi::OsStr::from_bytes(b"src/odd\xff.rs");
     fs::write(folder.0.join(odd), "").expect("a file");
     let program = folder.load(&[]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Inherited, Manifest, PackageTable, WorkspaceTable};
 use super::modules::normal;
-use super::{Request, SourceError, glob};
+use super::{Request, SourceError, glob, problem};
 use crate::span::Edition;
 
 /// What was asked for, in units that are analysed together.
@@ -71,13 +71,14 @@ pub fn select(request: &Request) -> Result<Selection, SourceError> {
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, SourceError> {
-    path.canonicalize().map_err(|reason| SourceError::Path { path: path.display().to_string(), reason })
+    path.canonicalize()
+        .map_err(|error| SourceError::Path { path: path.display().to_string(), reason: problem::reason(&error) })
 }
 
 fn shown_as(error: SourceError, path: &Path) -> SourceError {
     match error {
         SourceError::Path { path: _, reason } => SourceError::Path { path: path.display().to_string(), reason },
-        SourceError::NotRust { path } => SourceError::NotRust { path },
+        other @ (SourceError::NotRust { .. } | SourceError::Nothing { .. }) => other,
     }
 }
 
@@ -144,7 +145,7 @@ impl Selection {
         let path = folder.join("Cargo.toml");
         let parsed = match std::fs::read_to_string(&path) {
             Ok(text) => Manifest::parse(&text),
-            Err(error) => Err((error.to_string(), 0..0)),
+            Err(error) => Err((problem::reason(&error), 0..0)),
         };
         parsed.unwrap_or_else(|problem| {
             self.broken.insert(path, problem);

@@ -209,8 +209,9 @@ impl Lowering<'_, '_> {
     pub fn for_(&mut self, turn: &syn::ExprForLoop, whole: &Expr) {
         let at = self.cx.expr_span(&turn.expr);
         let close = self.cx.span(crate::lower::extent::last(whole));
-        let iterable = self.operand(&turn.expr);
+        // What the iterator borrows from ends with the loop, not with the statement.
         self.enter(true);
+        let iterable = self.operand(&turn.expr);
         let iterator = self.implied_call("into_iter", vec![iterable], at);
         let keyword = self.cx.span(turn.for_token.span);
         let (head, exit) = self.begin_loop(LoopKind::For, keyword, close, turn.label.as_ref(), None);

@@ -6,9 +6,7 @@ use syn::{BinOp, Expr, Lit, UnOp};
 
 use super::Lowering;
 use super::graph::{Target, TargetKind, Way};
-use crate::ir::{
-    Aggregate, AggregateKind, Base, BinaryOp, Literal, Local, Operand, Place, Rvalue, Statement, Step, Symbol,
-};
+use crate::ir::{Aggregate, AggregateKind, Base, BinaryOp, Literal, Local, Operand, Place, Rvalue, Step, Symbol};
 use crate::span::Span;
 
 /// An array's literals beyond so many elements are left out: tables of numbers have nothing to say.
@@ -299,72 +297,6 @@ impl Lowering<'_, '_> {
             Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_) => Literal::Str,
             _ => Literal::Str,
         }
-    }
-
-    fn assignment(&mut self, assign: &syn::ExprAssign) {
-        let at = self.cx.expr_span(&assign.left).to(self.cx.expr_span(&assign.right));
-        match strip(&assign.left) {
-            Expr::Infer(_) => {
-                self.operand(&assign.right);
-            }
-            left @ (Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Call(_)) => {
-                let value = self.operand(&assign.right);
-                let place = self.place_of(value, at);
-                self.assign_parts(left, &place, at);
-            }
-            left => {
-                // The right side is computed first, then the left side's place.
-                let value = self.rvalue(&assign.right);
-                let place = self.place(left);
-                self.push(Statement::Assign(place, value), at);
-            }
-        }
-    }
-
-    /// `(a, b.c) = value`.
-    fn assign_parts(&mut self, left: &Expr, from: &Place, at: Span) {
-        match strip(left) {
-            Expr::Infer(_) | Expr::Range(_) => {}
-            Expr::Tuple(tuple) => {
-                for (index, elem) in tuple.elems.iter().enumerate() {
-                    let step = Step::Field(self.number(index));
-                    self.assign_parts(elem, &from.then(step), at);
-                }
-            }
-            Expr::Array(array) => {
-                for elem in &array.elems {
-                    self.assign_parts(elem, &from.then(Step::Index(None)), at);
-                }
-            }
-            Expr::Struct(literal) => {
-                let variant = Step::Variant(self.cx.path(&literal.path, literal.qself.as_ref()));
-                for field in &literal.fields {
-                    let step = Step::Field(self.member(&field.member));
-                    self.assign_parts(&field.expr, &from.then(variant).then(step), at);
-                }
-            }
-            Expr::Call(call) => {
-                let Expr::Path(path) = strip(&call.func) else { return };
-                let variant = Step::Variant(self.cx.path(&path.path, path.qself.as_ref()));
-                for (index, elem) in call.args.iter().enumerate() {
-                    let step = Step::Field(self.number(index));
-                    self.assign_parts(elem, &from.then(variant).then(step), at);
-                }
-            }
-            place => {
-                let place = self.place(place);
-                self.push(Statement::Assign(place, Rvalue::Use(Operand::Use(from.clone()))), at);
-            }
-        }
-    }
-
-    /// `a += b`.
-    fn compound(&mut self, binary: &syn::ExprBinary) {
-        let value = self.operand(&binary.right);
-        let place = self.place(&binary.left);
-        let at = self.cx.expr_span(&binary.left).to(self.cx.expr_span(&binary.right));
-        let sum = Rvalue::Binary(BinaryOp::Arithmetic, Operand::Use(place.clone()), value);
-        self.push(Statement::Assign(place, sum), at);
     }
 
     /// `a && b`, `a || b` as values.

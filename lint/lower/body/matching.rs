@@ -8,6 +8,9 @@ use super::pattern::{cases, split_guard};
 use crate::ir::{BlockId, Literal, Local, Operand, Place, Terminator};
 use crate::span::Span;
 
+/// Of how many earlier tests a catch-all arm says that they did not hold.
+const MAX_DENIALS: usize = 32;
+
 impl Lowering<'_, '_> {
     /// What a pattern is held against: a place as it stands, a value in a temporary of the enclosing
     /// scope.
@@ -44,7 +47,7 @@ impl Lowering<'_, '_> {
             self.enter(true);
             let refuted = self.new_block();
             let all_denials = self.arm_head(cases, *guard, &scrutinee, &heads[index], (refuted, depth), &denied, at);
-            if guard.is_none() {
+            if guard.is_none() && denied.len() < MAX_DENIALS {
                 denied.extend(all_denials);
             }
             self.eval(&arm.body, dest);

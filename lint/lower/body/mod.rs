@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of items, of types, or of what any call does.
 
+mod assign;
 mod block;
 mod call;
 mod cfg;

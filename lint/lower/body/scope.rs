@@ -126,12 +126,18 @@ impl Lowering<'_, '_> {
 
     /// Lets a local end with a scope.
     pub fn end_with(&mut self, scope: usize, local: Local) {
-        let is_innermost = scope + 1 == self.frame.scopes.len();
-        let Some(scope) = self.frame.scopes.get_mut(scope) else { return };
-        match scope.ranges.last_mut() {
-            // Of an outer scope the locals between may still be alive.
-            Some(last) if last.1 == local.0 || is_innermost => last.1 = local.0 + 1,
-            Some(_) | None => scope.ranges.push((local.0, local.0 + 1)),
+        let Some(last) = self.frame.scopes.get(scope).and_then(|scope| scope.ranges.last()).map(|last| last.1) else {
+            if let Some(scope) = self.frame.scopes.get_mut(scope) {
+                scope.ranges.push((local.0, local.0 + 1));
+            }
+            return;
+        };
+        // The locals between have ended already, or else they make two ranges of it.
+        let joins = last == local.0 || !self.frame.scopes.iter().any(|scope| scope.has(last, local.0));
+        let ranges = &mut self.frame.scopes[scope].ranges;
+        match ranges.last_mut() {
+            Some(last) if joins => last.1 = local.0 + 1,
+            Some(_) | None => ranges.push((local.0, local.0 + 1)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `select!` of tokio, futures and crossbeam.
 
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Block, Expr, Ident, Macro, Pat, Token};
 
 use super::Lowering;
@@ -177,5 +177,3 @@ fn channel_branches(input: ParseStream) -> syn::Result<Vec<ChannelBranch>> {
     }
     Ok(branches)
 }
-
-use syn::parse::Parse;

@@ -25,14 +25,20 @@ pub(super) enum Binding {
     Each(Vec<Binding>),
 }
 
-impl Rule {
-    /// What the variables of the pattern stand for, if it matches.
-    pub fn matches(&self, arguments: &TokenStream) -> Option<Bindings> {
-        let mut bindings = Bindings::default();
-        let parser = |input: ParseStream| parts(&self.pattern, input, &mut bindings);
-        parser.parse2(arguments.clone()).ok()?;
-        Some(bindings)
-    }
+/// The first rule that matches a call's arguments, and what its variables stand for.
+pub(super) fn first_match<'r>(rules: &'r [Rule], arguments: &TokenStream) -> Option<(&'r Rule, Bindings)> {
+    let parser = |input: ParseStream| {
+        for rule in rules {
+            let ahead = input.fork();
+            let mut bindings = Bindings::default();
+            if parts(&rule.pattern, &ahead, &mut bindings).is_ok() && ahead.is_empty() {
+                input.advance_to(&ahead);
+                return Ok((rule, bindings));
+            }
+        }
+        Err(input.error("no rule matches"))
+    };
+    parser.parse2(arguments.clone()).ok()
 }
 
 fn parts(pattern: &[Part], input: ParseStream, bindings: &mut Bindings) -> syn::Result<()> {
@@ -152,8 +158,11 @@ fn variable(fragment: Fragment, input: ParseStream) -> syn::Result<TokenStream> 
     Ok(between(begin, input.cursor()))
 }
 
-/// A statement without its semicolon.
+/// A statement without its semicolon, or a semicolon alone.
 fn statement(input: ParseStream) -> syn::Result<()> {
+    if input.parse::<Option<syn::Token![;]>>()?.is_some() {
+        return Ok(());
+    }
     if !input.peek(syn::Token![let]) {
         let ahead = input.fork();
         if ahead.parse::<syn::Expr>().is_ok() {

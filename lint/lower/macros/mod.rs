@@ -72,16 +72,15 @@ impl<'a> Expander<'a> {
         }
         let span = call_span(mac);
         for definition in self.definitions(name, at) {
-            for rule in self.rules(definition).iter() {
-                let Some(bindings) = rule.matches(&mac.tokens) else { continue };
-                let expansion = transcribe::transcribe(&rule.transcriber, &bindings, span, &mut self.budget)?;
-                let worst = of_tokens(&expansion, MAX_DEPTH);
-                if !self.fits(worst) {
-                    return None;
-                }
-                self.active.push(worst);
-                return Some(expansion);
+            let rules = self.rules(definition);
+            let Some((rule, bindings)) = matcher::first_match(&rules, &mac.tokens) else { continue };
+            let expansion = transcribe::transcribe(&rule.transcriber, &bindings, span, &mut self.budget)?;
+            let worst = of_tokens(&expansion, MAX_DEPTH);
+            if !self.fits(worst) {
+                return None;
             }
+            self.active.push(worst);
+            return Some(expansion);
         }
         None
     }

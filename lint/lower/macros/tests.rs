@@ -49,6 +49,7 @@ fn every_fragment_matches() {
         ("path", "a::B<C>"),
         ("stmt", "let x = 1"),
         ("stmt", "a.b()"),
+        ("stmt", ";"),
         ("tt", "=>"),
         ("tt", "'a"),
         ("ty", "&'a [T]"),

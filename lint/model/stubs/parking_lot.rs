@@ -3,6 +3,9 @@
 use std::time::{Duration, Instant};
 
 pub use lock_api;
+pub use lock_api::{
+    ArcMutexGuard, ArcRwLockReadGuard, ArcRwLockUpgradableReadGuard, ArcRwLockWriteGuard,
+};
 
 pub struct RawMutex;
 pub struct RawFairMutex;
@@ -12,7 +15,6 @@ pub struct RawThreadId;
 pub type Mutex<T> = lock_api::Mutex<RawMutex, T>;
 pub type MutexGuard<T> = lock_api::MutexGuard<RawMutex, T>;
 pub type MappedMutexGuard<T> = lock_api::MappedMutexGuard<RawMutex, T>;
-pub type ArcMutexGuard<R, T> = lock_api::ArcMutexGuard<R, T>;
 pub type FairMutex<T> = lock_api::Mutex<RawFairMutex, T>;
 pub type FairMutexGuard<T> = lock_api::MutexGuard<RawFairMutex, T>;
 pub type MappedFairMutexGuard<T> = lock_api::MappedMutexGuard<RawFairMutex, T>;
@@ -22,9 +24,6 @@ pub type RwLockWriteGuard<T> = lock_api::RwLockWriteGuard<RawRwLock, T>;
 pub type RwLockUpgradableReadGuard<T> = lock_api::RwLockUpgradableReadGuard<RawRwLock, T>;
 pub type MappedRwLockReadGuard<T> = lock_api::MappedRwLockReadGuard<RawRwLock, T>;
 pub type MappedRwLockWriteGuard<T> = lock_api::MappedRwLockWriteGuard<RawRwLock, T>;
-pub type ArcRwLockReadGuard<R, T> = lock_api::ArcRwLockReadGuard<R, T>;
-pub type ArcRwLockWriteGuard<R, T> = lock_api::ArcRwLockWriteGuard<R, T>;
-pub type ArcRwLockUpgradableReadGuard<R, T> = lock_api::ArcRwLockUpgradableReadGuard<R, T>;
 pub type ReentrantMutex<T> = lock_api::ReentrantMutex<RawMutex, RawThreadId, T>;
 pub type ReentrantMutexGuard<T> = lock_api::ReentrantMutexGuard<RawMutex, RawThreadId, T>;
 pub type MappedReentrantMutexGuard<T> = lock_api::MappedReentrantMutexGuard<RawMutex, RawThreadId, T>;

@@ -56,26 +56,32 @@ pub mod collections {
             pub fn into_values(self) -> crate::vec::IntoIter<V> {}
         }
         pub struct Iter<K, V>;
+        impl<K, V> DoubleEndedIterator for Iter<K, V> {}
         impl<K, V> Iterator for Iter<K, V> {
             type Item = (&K, &V);
         }
         pub struct IterMut<K, V>;
+        impl<K, V> DoubleEndedIterator for IterMut<K, V> {}
         impl<K, V> Iterator for IterMut<K, V> {
             type Item = (&K, &mut V);
         }
         pub struct IntoIter<K, V>;
+        impl<K, V> DoubleEndedIterator for IntoIter<K, V> {}
         impl<K, V> Iterator for IntoIter<K, V> {
             type Item = (K, V);
         }
         pub struct Keys<K>;
+        impl<K> DoubleEndedIterator for Keys<K> {}
         impl<K> Iterator for Keys<K> {
             type Item = &K;
         }
         pub struct Values<V>;
+        impl<V> DoubleEndedIterator for Values<V> {}
         impl<V> Iterator for Values<V> {
             type Item = &V;
         }
         pub struct ValuesMut<V>;
+        impl<V> DoubleEndedIterator for ValuesMut<V> {}
         impl<V> Iterator for ValuesMut<V> {
             type Item = &mut V;
         }
@@ -129,6 +135,10 @@ pub mod collections {
         }
     }
     pub mod btree_map {
+        // Those of hash maps do for these as well.
+        pub use super::hash_map::{
+            Entry, IntoIter, Iter, IterMut, Keys, OccupiedEntry, VacantEntry, Values, ValuesMut,
+        };
         use crate::ops::Index;
 
         pub struct BTreeMap<K, V>;
@@ -164,36 +174,6 @@ pub mod collections {
             pub fn split_off<Q>(&mut self, key: &Q) -> BTreeMap<K, V> {}
             pub fn append(&mut self, other: &mut BTreeMap<K, V>) {}
         }
-        pub struct Iter<K, V>;
-        impl<K, V> Iterator for Iter<K, V> {
-            type Item = (&K, &V);
-        }
-        impl<K, V> DoubleEndedIterator for Iter<K, V> {}
-        pub struct IterMut<K, V>;
-        impl<K, V> Iterator for IterMut<K, V> {
-            type Item = (&K, &mut V);
-        }
-        impl<K, V> DoubleEndedIterator for IterMut<K, V> {}
-        pub struct IntoIter<K, V>;
-        impl<K, V> Iterator for IntoIter<K, V> {
-            type Item = (K, V);
-        }
-        impl<K, V> DoubleEndedIterator for IntoIter<K, V> {}
-        pub struct Keys<K>;
-        impl<K> Iterator for Keys<K> {
-            type Item = &K;
-        }
-        impl<K> DoubleEndedIterator for Keys<K> {}
-        pub struct Values<V>;
-        impl<V> Iterator for Values<V> {
-            type Item = &V;
-        }
-        impl<V> DoubleEndedIterator for Values<V> {}
-        pub struct ValuesMut<V>;
-        impl<V> Iterator for ValuesMut<V> {
-            type Item = &mut V;
-        }
-        impl<V> DoubleEndedIterator for ValuesMut<V> {}
         impl<K, V> IntoIterator for BTreeMap<K, V> {
             type Item = (K, V);
             type IntoIter = IntoIter<K, V>;
@@ -212,35 +192,6 @@ pub mod collections {
         impl<K, V> crate::iter::Extend<(K, V)> for BTreeMap<K, V> {}
         impl<K, V, Q> Index<&Q> for BTreeMap<K, V> {
             type Output = V;
-        }
-        pub enum Entry<K, V> {
-            Occupied(OccupiedEntry<K, V>),
-            Vacant(VacantEntry<K, V>),
-        }
-        impl<K, V> Entry<K, V> {
-            pub fn or_insert(self, value: V) -> &mut V {}
-            pub fn or_insert_with<F: FnOnce() -> V>(self, f: F) -> &mut V {}
-            pub fn or_insert_with_key<F: FnOnce(&K) -> V>(self, f: F) -> &mut V {}
-            pub fn or_default(self) -> &mut V {}
-            pub fn and_modify<F: FnOnce(&mut V)>(self, f: F) -> Entry<K, V> {}
-            pub fn insert_entry(self, value: V) -> OccupiedEntry<K, V> {}
-            pub fn key(&self) -> &K {}
-        }
-        pub struct OccupiedEntry<K, V>;
-        impl<K, V> OccupiedEntry<K, V> {
-            pub fn key(&self) -> &K {}
-            pub fn get(&self) -> &V {}
-            pub fn get_mut(&mut self) -> &mut V {}
-            pub fn into_mut(self) -> &mut V {}
-            pub fn insert(&mut self, value: V) -> V {}
-            pub fn remove(self) -> V {}
-            pub fn remove_entry(self) -> (K, V) {}
-        }
-        pub struct VacantEntry<K, V>;
-        impl<K, V> VacantEntry<K, V> {
-            pub fn key(&self) -> &K {}
-            pub fn into_key(self) -> K {}
-            pub fn insert(self, value: V) -> &mut V {}
         }
     }
     pub mod hash_set {
@@ -275,10 +226,12 @@ pub mod collections {
             pub fn is_disjoint(&self, other: &HashSet<T, S>) -> bool {}
         }
         pub struct Iter<T>;
+        impl<T> DoubleEndedIterator for Iter<T> {}
         impl<T> Iterator for Iter<T> {
             type Item = &T;
         }
         pub struct IntoIter<T>;
+        impl<T> DoubleEndedIterator for IntoIter<T> {}
         impl<T> Iterator for IntoIter<T> {
             type Item = T;
         }
@@ -296,6 +249,8 @@ pub mod collections {
         impl<T, S> crate::iter::Extend<T> for HashSet<T, S> {}
     }
     pub mod btree_set {
+        pub use super::hash_set::{IntoIter, Iter};
+
         pub struct BTreeSet<T>;
         impl<T> BTreeSet<T> {
             pub fn new() -> BTreeSet<T> {}
@@ -325,16 +280,6 @@ pub mod collections {
             pub fn split_off<Q>(&mut self, value: &Q) -> BTreeSet<T> {}
             pub fn append(&mut self, other: &mut BTreeSet<T>) {}
         }
-        pub struct Iter<T>;
-        impl<T> Iterator for Iter<T> {
-            type Item = &T;
-        }
-        impl<T> DoubleEndedIterator for Iter<T> {}
-        pub struct IntoIter<T>;
-        impl<T> Iterator for IntoIter<T> {
-            type Item = T;
-        }
-        impl<T> DoubleEndedIterator for IntoIter<T> {}
         impl<T> IntoIterator for BTreeSet<T> {
             type Item = T;
             type IntoIter = IntoIter<T>;

@@ -252,6 +252,10 @@ pub mod fs {
     pub fn create_dir_all<P: AsRef<Path>>(path: P) -> Result<()> {}
     pub fn read_dir<P: AsRef<Path>>(path: P) -> Result<ReadDir> {}
     pub fn metadata<P: AsRef<Path>>(path: P) -> Result<Metadata> {}
+    pub fn symlink_metadata<P: AsRef<Path>>(path: P) -> Result<Metadata> {}
+    pub fn read_link<P: AsRef<Path>>(path: P) -> Result<PathBuf> {}
+    pub struct Permissions;
+    pub fn set_permissions<P: AsRef<Path>>(path: P, permissions: Permissions) -> Result<()> {}
     pub fn exists<P: AsRef<Path>>(path: P) -> Result<bool> {}
     pub fn canonicalize<P: AsRef<Path>>(path: P) -> Result<PathBuf> {}
 }
@@ -357,7 +361,27 @@ pub mod net {
 }
 
 pub mod os {
+    pub mod raw {
+        pub use crate::ffi::{c_char, c_int, c_long, c_uint, c_ulong, c_void};
+    }
+    pub mod fd {
+        pub type RawFd = i32;
+        pub struct OwnedFd;
+        pub struct BorrowedFd;
+        pub trait AsRawFd {
+            fn as_raw_fd(&self) -> RawFd;
+        }
+        pub trait AsFd {
+            fn as_fd(&self) -> BorrowedFd;
+        }
+        pub trait FromRawFd {
+            fn from_raw_fd(fd: RawFd) -> Self;
+        }
+    }
     pub mod unix {
+        pub mod io {
+            pub use crate::os::fd::*;
+        }
         pub mod net {
             use crate::io::{Read, Result, Write};
 

@@ -1,4 +1,4 @@
-// Text, numbers, paths.
+// Text and paths.
 
 pub mod string {
     use crate::ops::{Add, Deref, DerefMut, Index, Range};
@@ -58,18 +58,18 @@ impl str {
     pub fn is_empty(&self) -> bool {}
     pub fn as_bytes(&self) -> &[u8] {}
     pub fn as_ptr(&self) -> *const u8 {}
-    pub fn chars(&self) -> str::Chars {}
-    pub fn char_indices(&self) -> str::CharIndices {}
-    pub fn bytes(&self) -> str::Bytes {}
-    pub fn lines(&self) -> str::Split {}
-    pub fn split<P>(&self, pattern: P) -> str::Split {}
-    pub fn rsplit<P>(&self, pattern: P) -> str::Split {}
-    pub fn splitn<P>(&self, n: usize, pattern: P) -> str::Split {}
-    pub fn rsplitn<P>(&self, n: usize, pattern: P) -> str::Split {}
-    pub fn split_terminator<P>(&self, pattern: P) -> str::Split {}
-    pub fn split_whitespace(&self) -> str::Split {}
-    pub fn split_ascii_whitespace(&self) -> str::Split {}
-    pub fn matches<P>(&self, pattern: P) -> str::Split {}
+    pub fn chars(&self) -> crate::str::Chars {}
+    pub fn char_indices(&self) -> crate::str::CharIndices {}
+    pub fn bytes(&self) -> crate::str::Bytes {}
+    pub fn lines(&self) -> crate::str::Split {}
+    pub fn split<P>(&self, pattern: P) -> crate::str::Split {}
+    pub fn rsplit<P>(&self, pattern: P) -> crate::str::Split {}
+    pub fn splitn<P>(&self, n: usize, pattern: P) -> crate::str::Split {}
+    pub fn rsplitn<P>(&self, n: usize, pattern: P) -> crate::str::Split {}
+    pub fn split_terminator<P>(&self, pattern: P) -> crate::str::Split {}
+    pub fn split_whitespace(&self) -> crate::str::Split {}
+    pub fn split_ascii_whitespace(&self) -> crate::str::Split {}
+    pub fn matches<P>(&self, pattern: P) -> crate::str::Split {}
     pub fn split_once<P>(&self, pattern: P) -> Option<(&str, &str)> {}
     pub fn rsplit_once<P>(&self, pattern: P) -> Option<(&str, &str)> {}
     pub fn split_at(&self, at: usize) -> (&str, &str) {}
@@ -94,7 +94,7 @@ impl str {
     pub fn to_ascii_uppercase(&self) -> String {}
     pub fn eq_ignore_ascii_case(&self, other: &str) -> bool {}
     pub fn repeat(&self, n: usize) -> String {}
-    pub fn parse<F: str::FromStr>(&self) -> Result<F, F::Err> {}
+    pub fn parse<F: crate::str::FromStr>(&self) -> Result<F, F::Err> {}
     pub fn get<I>(&self, range: I) -> Option<&str> {}
     pub fn into_string(self: Box<str>) -> String {}
     pub fn is_char_boundary(&self, at: usize) -> bool {}
@@ -153,26 +153,6 @@ impl char {
 impl bool {
     pub fn then<T, F: FnOnce() -> T>(self, f: F) -> Option<T> {}
     pub fn then_some<T>(self, value: T) -> Option<T> {}
-}
-
-pub mod num {
-    pub struct ParseIntError;
-    pub struct ParseFloatError;
-    pub struct TryFromIntError;
-    pub struct Wrapping<T>(pub T);
-    pub struct Saturating<T>(pub T);
-    pub struct NonZero<T>;
-    impl<T> NonZero<T> {
-        pub fn new(value: T) -> Option<NonZero<T>> {}
-        pub fn get(self) -> T {}
-    }
-    pub type NonZeroU8 = NonZero<u8>;
-    pub type NonZeroU16 = NonZero<u16>;
-    pub type NonZeroU32 = NonZero<u32>;
-    pub type NonZeroU64 = NonZero<u64>;
-    pub type NonZeroUsize = NonZero<usize>;
-    pub type NonZeroI32 = NonZero<i32>;
-    pub type NonZeroI64 = NonZero<i64>;
 }
 
 pub mod ffi {

@@ -174,13 +174,35 @@ pub mod net {
     impl UnixStream {
         pub async fn connect<P>(path: P) -> Result<UnixStream> {}
         pub fn pair() -> Result<(UnixStream, UnixStream)> {}
+        pub fn into_split(self) -> (unix::OwnedReadHalf, unix::OwnedWriteHalf) {}
     }
     impl AsyncRead for UnixStream {}
     impl AsyncWrite for UnixStream {}
+    pub mod unix {
+        pub struct SocketAddr;
+        pub struct OwnedReadHalf;
+        impl crate::io::AsyncRead for OwnedReadHalf {}
+        pub struct OwnedWriteHalf;
+        impl crate::io::AsyncWrite for OwnedWriteHalf {}
+    }
+    pub struct UnixDatagram;
+    impl UnixDatagram {
+        pub fn bind<P>(path: P) -> Result<UnixDatagram> {}
+        pub async fn send(&self, buf: &[u8]) -> Result<usize> {}
+        pub async fn recv(&self, buf: &mut [u8]) -> Result<usize> {}
+    }
+    pub struct TcpSocket;
+    impl TcpSocket {
+        pub fn new_v4() -> Result<TcpSocket> {}
+        pub fn new_v6() -> Result<TcpSocket> {}
+        pub fn bind(&self, addr: SocketAddr) -> Result<()> {}
+        pub async fn connect(self, addr: SocketAddr) -> Result<TcpStream> {}
+        pub fn listen(self, backlog: u32) -> Result<TcpListener> {}
+    }
     pub struct UnixListener;
     impl UnixListener {
         pub fn bind<P>(path: P) -> Result<UnixListener> {}
-        pub async fn accept(&self) -> Result<(UnixStream, SocketAddr)> {}
+        pub async fn accept(&self) -> Result<(UnixStream, unix::SocketAddr)> {}
     }
 }
 

@@ -1,0 +1,206 @@
+//! The whole way once: files, ir, program, facts, findings.
+//!
+//! Knows nothing of levels or output formats.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::finding::Finding;
+use crate::flow::{self, Facts};
+use crate::ir::{Annotation, FileIr, Problem, ProblemKind};
+use crate::lower::{self, Macros, Options, Scan};
+use crate::model::{self, Model};
+use crate::resolve::{CrateInput, LinkInput, Program, link};
+use crate::rules;
+use crate::source::{self, Declaration, ModulePlace};
+use crate::span::{Edition, FileId, Span};
+
+/// What is known of a program once it has been looked through.
+pub struct Outcome {
+    /// Everything found, in no particular order.
+    pub findings: Vec<Finding>,
+    /// The comments addressed to the linter, by file.
+    pub annotations: Vec<(FileId, Vec<Annotation>)>,
+    /// Code that is compiled for tests alone.
+    pub tests: Vec<(FileId, Span)>,
+    /// How many of the files asked for belong to a crate and were understood.
+    pub checked: usize,
+    /// The program, linked.
+    pub program: Program,
+    /// The facts that the findings rest on.
+    pub facts: Facts,
+}
+
+/// Analyses a program. `extra`: what the user's configuration adds to the model.
+pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
+    let (mut files, crates_named) = lower_all(sources);
+    sources.crown_loose_files(|id| declarations(&files[id.0 as usize]));
+    let modules = connect(sources, &files);
+    let reached: FxHashSet<FileId> =
+        modules.values().copied().chain(sources.crates.iter().map(|krate| krate.root)).collect();
+
+    let mut findings = problems(&files, |id| reached.contains(&id));
+    findings.extend(sources.problem_findings(|id| reached.contains(&id)));
+    let annotations = files
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, file)| !file.annotations.is_empty())
+        .map(|(id, file)| (FileId(id as u32), file.annotations.clone()))
+        .collect();
+    let is_understood = |id: &FileId| files[id.0 as usize].problems.is_empty() && sources.file(*id).report;
+    let checked = reached.iter().filter(|id| is_understood(id)).count();
+
+    let known: Vec<&model::Crate> = model::crates().iter().filter(|krate| crates_named(krate)).collect();
+    let mut model = Model::of(known.iter().copied());
+    model.extend(extra);
+    let first_stub = files.len() as u32;
+    let stubs: Vec<FileIr> = known.par_iter().map(|krate| lower_stub(krate)).collect();
+    files.extend(stubs);
+    let stubs = known.iter().enumerate().map(|(at, krate)| {
+        let names = std::iter::once(krate.name).chain(krate.aliases.iter().copied());
+        (names.map(str::to_string).collect(), FileId(first_stub + at as u32))
+    });
+    let crates = sources.crates.iter().map(|krate| CrateInput {
+        name: krate.name.clone(),
+        root: krate.root,
+        externs: krate.dependencies.clone(),
+        test: krate.test,
+    });
+    let program = link(LinkInput {
+        files,
+        crates: crates.collect(),
+        stubs: stubs.collect(),
+        module_file: &|file, declaration| modules.get(&(file, declaration.span.start)).copied(),
+        model: &model,
+    });
+    let facts = flow::facts(&program);
+    findings.extend(rules::check(&program, &facts));
+    let tests = test_code(&program);
+    Outcome { findings, annotations, tests, checked, program, facts }
+}
+
+/// Scans and lowers every file; and which of the known crates any of them names.
+fn lower_all(sources: &source::Program) -> (Vec<FileIr>, impl Fn(&model::Crate) -> bool + use<>) {
+    let scans: Vec<Scan> = sources.files.par_iter().map(|file| lower::scan(&file.text)).collect();
+    let macros = Macros::collect(scans.iter());
+    // The largest first, so that no worker is left with one at the end.
+    let mut order: Vec<usize> = (0..sources.files.len()).collect();
+    order.sort_by_key(|at| (Reverse(sources.files[*at].text.len()), *at));
+    let mut lowered: Vec<(usize, FileIr)> = order
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|at| {
+            let file = &sources.files[at];
+            let options = Options { edition: file.edition, signatures_only: false };
+            (at, lower::lower(&file.text, &scans[at], &macros, &options))
+        })
+        .collect();
+    lowered.sort_by_key(|(at, _)| *at);
+    let files: Vec<FileIr> = lowered.into_iter().map(|(_, file)| file).collect();
+    let mut named: FxHashSet<String> = FxHashSet::default();
+    for file in &files {
+        for krate in model::crates() {
+            let mut names = std::iter::once(&krate.name).chain(krate.aliases);
+            if names.any(|name| file.symbols.get(name).is_some()) {
+                named.insert(krate.name.to_string());
+            }
+        }
+    }
+    named.insert("std".to_string());
+    let mut waiting: Vec<String> = named.iter().cloned().collect();
+    while let Some(name) = waiting.pop() {
+        for krate in model::crates().iter().filter(|krate| krate.name == name) {
+            waiting.extend(krate.needs.iter().filter(|need| named.insert(need.to_string())).map(|need| need.to_string()));
+        }
+    }
+    (files, move |krate: &model::Crate| named.contains(krate.name))
+}
+
+fn lower_stub(krate: &model::Crate) -> FileIr {
+    let scan = lower::scan(krate.stub);
+    let macros = Macros::collect(std::iter::once(&scan));
+    lower::lower(krate.stub, &scan, &macros, &Options { edition: Edition::E2024, signatures_only: true })
+}
+
+/// The `mod name;`s of a file that stand in no inline module: those that make a loose file a root.
+fn declarations(file: &FileIr) -> Vec<Declaration<'_>> {
+    let outer = file.modules.iter().take(1).flat_map(|module| &module.declarations);
+    outer
+        .map(|declaration| Declaration {
+            inside: &[],
+            name: file.symbols.name(declaration.name),
+            path: declaration.path.as_deref(),
+        })
+        .collect()
+}
+
+/// The file of each `mod name;` that a crate reaches, by the declaring file and the declaration's place.
+fn connect(sources: &source::Program, files: &[FileIr]) -> FxHashMap<(FileId, u32), FileId> {
+    let mut found = FxHashMap::default();
+    let mut seen: FxHashSet<(FileId, std::path::PathBuf)> = FxHashSet::default();
+    let mut waiting: Vec<ModulePlace> = sources.crates.iter().map(|krate| sources.root_place(krate.root)).collect();
+    while let Some(place) = waiting.pop() {
+        if !seen.insert((place.file, place.directory.clone())) || seen.len() > 4 * files.len() + 64 {
+            continue;
+        }
+        let file = &files[place.file.0 as usize];
+        for (at, module) in file.modules.iter().enumerate() {
+            let inside = inline_names(file, at);
+            for declaration in &module.declarations {
+                let name = file.symbols.name(declaration.name);
+                let wanted = Declaration { inside: &inside, name, path: declaration.path.as_deref() };
+                if let Ok(target) = sources.module_file(&place, wanted) {
+                    found.entry((place.file, declaration.span.start)).or_insert(target.file);
+                    waiting.push(target);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn inline_names(file: &FileIr, module: usize) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut at = Some(module);
+    while let Some(index) = at {
+        names.extend(file.modules[index].name.map(|name| file.symbols.name(name)));
+        at = file.modules[index].parent.map(|parent| parent.0 as usize);
+    }
+    names.reverse();
+    names
+}
+
+/// What lowering could not do, as findings.
+fn problems(files: &[FileIr], reached: impl Fn(FileId) -> bool) -> Vec<Finding> {
+    let numbered = files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file));
+    let of_program = numbered.filter(|(id, _)| reached(*id));
+    of_program.flat_map(|(id, file)| file.problems.iter().map(move |problem| problem_finding(id, problem))).collect()
+}
+
+fn problem_finding(file: FileId, problem: &Problem) -> Finding {
+    let (code, message, label) = match problem.kind {
+        ProblemKind::Syntax => ("L001", format!("this file cannot be parsed: {}", problem.message), "not understood from here on"),
+        ProblemKind::Limit => ("L002", format!("this file was not analysed: {}", problem.message), "here"),
+    };
+    Finding {
+        code,
+        confidence: crate::finding::Confidence::High,
+        primary: crate::finding::Location { file, span: problem.span },
+        message,
+        label: label.to_string(),
+        labels: Vec::new(),
+        notes: Vec::new(),
+        scenario: None,
+        helps: Vec::new(),
+        function: None,
+    }
+}
+
+/// The functions that are compiled for tests alone.
+fn test_code(program: &Program) -> Vec<(FileId, Span)> {
+    let roots = program.roots().filter(|root| program.is_test(*root));
+    let functions = roots.filter_map(|root| program.function_of(root));
+    functions.map(|id| (program.function_file(id), program.function(id).span)).collect()
+}

@@ -1,0 +1,93 @@
+//! The lints: one file each, with its lesson, its metadata and one `check` that reads finished facts.
+//!
+//! Knows nothing of output formats or levels.
+
+mod await_holding_guard;
+mod callback_holding_guard;
+mod channel_holding_guard;
+mod condvar_holding_other;
+mod double_lock;
+mod file_io_holding_guard;
+mod join_holding_guard;
+mod lock_order;
+mod nested_locks;
+mod order;
+mod rpc_holding_guard;
+mod sleep_holding_guard;
+mod story;
+mod waits;
+
+use std::sync::LazyLock;
+
+use crate::finding::Finding;
+use crate::flow::Facts;
+use crate::resolve::Program;
+
+/// All that a lint may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// What is known of its locking.
+    pub facts: &'a Facts,
+}
+
+/// A lint as a value.
+pub struct Lint {
+    /// Its code: stable.
+    pub code: &'static str,
+    /// Its name: for people.
+    pub name: &'static str,
+    /// The file that it is written in; the `//!` lines at the top are its lesson.
+    pub source: &'static str,
+    /// Finds its faults.
+    pub check: fn(Context) -> Vec<Finding>,
+}
+
+/// Declares the lint of a file.
+macro_rules! declare_lint {
+    ($code:literal, $name:literal, $file:literal) => {
+        /// This file's lint.
+        pub const LINT: $crate::rules::Lint =
+            $crate::rules::Lint { code: $code, name: $name, source: include_str!($file), check };
+    };
+}
+use declare_lint;
+
+/// Every lint, by code.
+pub const LINTS: &[Lint] = &[
+    await_holding_guard::LINT,
+    sleep_holding_guard::LINT,
+    channel_holding_guard::LINT,
+    rpc_holding_guard::LINT,
+    join_holding_guard::LINT,
+    condvar_holding_other::LINT,
+    double_lock::LINT,
+    lock_order::LINT,
+    callback_holding_guard::LINT,
+    file_io_holding_guard::LINT,
+    nested_locks::LINT,
+];
+
+impl Lint {
+    /// What there is to learn from it, as Markdown.
+    pub fn lesson(&self) -> String {
+        let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
+        lines.map(|line| line.trim_start_matches("//!").strip_prefix(' ').unwrap_or("")).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// The lessons of all lints, made once, when the first is asked for.
+static LESSONS: LazyLock<Vec<String>> = LazyLock::new(|| LINTS.iter().map(Lint::lesson).collect());
+
+/// The lesson of a lint, by its code.
+pub fn explain(code: &str) -> Option<&'static str> {
+    let at = LINTS.iter().position(|lint| lint.code == code)?;
+    LESSONS.get(at).map(String::as_str)
+}
+
+/// Runs every lint.
+pub fn check(program: &Program, facts: &Facts) -> Vec<Finding> {
+    let context = Context { program, facts };
+    LINTS.iter().flat_map(|lint| (lint.check)(context)).collect()
+}

@@ -1,0 +1,181 @@
+//! The lock-order graph and its cycles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Context;
+use crate::flow::access::{Access, Part, Root};
+use crate::flow::lock::Class;
+use crate::flow::summary::Edge;
+use crate::ir::{BinaryOp, Callee, Rvalue, Statement};
+use crate::model::{LockKind, Mode};
+use crate::resolve::BodyRef;
+
+/// A cycle: each edge takes what the next one holds.
+pub struct Cycle<'a> {
+    /// Its edges, in the order of the program.
+    pub edges: Vec<&'a Edge>,
+}
+
+/// The longest cycle that is looked for.
+const LONGEST: usize = 5;
+
+/// The cycles of the program's lock-order graph: the shortest through each edge, each set of locks once.
+pub fn cycles<'a>(context: Context<'a>) -> Vec<Cycle<'a>> {
+    let mut graph: BTreeMap<&Class, BTreeMap<&Class, Vec<&Edge>>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for edge in &context.facts.edges {
+        if !counts(context, edge) {
+            continue;
+        }
+        if edge.held.class == edge.taken.class {
+            if is_unordered(context, edge) {
+                found.push(Cycle { edges: vec![edge] });
+            }
+            continue;
+        }
+        graph.entry(&edge.held.class).or_default().entry(&edge.taken.class).or_default().push(edge);
+    }
+    let mut told: BTreeSet<BTreeSet<&Class>> = BTreeSet::new();
+    let starts: Vec<&Class> = graph.keys().copied().collect();
+    for length in 2..=LONGEST {
+        for start in &starts {
+            let mut path = vec![*start];
+            search(context, &graph, &mut path, length, &mut told, &mut found);
+        }
+    }
+    for cycle in &mut found {
+        cycle.edges.sort_by_key(|edge| (edge.at.file, edge.at.span.start));
+    }
+    found.sort_by_key(|cycle| cycle.edges.last().map(|edge| (edge.at.file, edge.at.span.start)));
+    found.dedup_by_key(|cycle| cycle.edges.last().map(|edge| (edge.at.file, edge.at.span.start)));
+    found
+}
+
+type Graph<'a> = BTreeMap<&'a Class, BTreeMap<&'a Class, Vec<&'a Edge>>>;
+
+fn search<'a>(
+    context: Context,
+    graph: &Graph<'a>,
+    path: &mut Vec<&'a Class>,
+    length: usize,
+    told: &mut BTreeSet<BTreeSet<&'a Class>>,
+    found: &mut Vec<Cycle<'a>>,
+) {
+    let (first, last) = (path[0], path[path.len() - 1]);
+    if path.len() == length {
+        let locks: BTreeSet<&Class> = path.iter().copied().collect();
+        // A part of it that is a cycle itself has been told.
+        if told.iter().any(|known| known.is_subset(&locks)) || !graph.get(last).is_some_and(|next| next.contains_key(first)) {
+            return;
+        }
+        let pairs: Vec<(&Class, &Class)> =
+            path.iter().zip(path.iter().cycle().skip(1)).map(|(a, b)| (*a, *b)).collect();
+        if let Some(edges) = choose(context, graph, &pairs) {
+            told.insert(locks);
+            found.push(Cycle { edges });
+        }
+        return;
+    }
+    let nexts: Vec<&'a Class> = graph.get(last).into_iter().flatten().map(|(class, _)| *class).collect();
+    for next in nexts {
+        // The smallest class begins, so that each cycle is walked once.
+        if next > first && !path.contains(&next) {
+            path.push(next);
+            search(context, graph, path, length, told, found);
+            path.pop();
+        }
+    }
+}
+
+/// One edge for each pair such that they deadlock: no gate in common, and somebody writes each lock.
+fn choose<'a>(context: Context, graph: &Graph<'a>, pairs: &[(&Class, &Class)]) -> Option<Vec<&'a Edge>> {
+    let mut chosen: Vec<&'a Edge> = Vec::new();
+    for (held, taken) in pairs {
+        let edges = graph.get(held)?.get(taken)?;
+        let fits = |edge: &&&Edge| {
+            chosen.iter().all(|other| !share_gate(edge, other) && !exclude_each_other(context, edge, other))
+        };
+        chosen.push(edges.iter().find(fits)?);
+    }
+    let conflict = |taken: &Edge, held: &Edge| !(taken.taken_mode != Mode::Exclusive && held.held_mode != Mode::Exclusive);
+    let all = (0..chosen.len()).all(|at| conflict(chosen[at], chosen[(at + 1) % chosen.len()]));
+    (all || has_writers(context, &chosen)).then_some(chosen)
+}
+
+/// Readers alone never wait for each other; with a writer between they do.
+fn has_writers(context: Context, edges: &[&Edge]) -> bool {
+    edges.iter().all(|edge| {
+        edge.taken_mode != Mode::Recursive
+            && context.facts.bodies.iter().any(|facts| {
+                facts.acquisitions.iter().any(|one| one.lock.class == edge.taken.class && one.mode == Mode::Exclusive)
+            })
+    })
+}
+
+fn share_gate(one: &Edge, other: &Edge) -> bool {
+    one.gates.iter().any(|gate| other.gates.iter().any(|known| known.class == gate.class && gate.class != Class::Unknown))
+}
+
+/// One function takes both orders on different branches of one comparison: it has an order of its own.
+fn exclude_each_other(context: Context, one: &Edge, other: &Edge) -> bool {
+    one.body == other.body && compares(context, one.body)
+}
+
+fn counts(context: Context, edge: &Edge) -> bool {
+    let known = |class: &Class| matches!(class, Class::Field(_) | Class::Global(_) | Class::Local(..));
+    let reentrant = |model: u32| {
+        let kind = context.program.effects.locks.get(model as usize).map(|lock| lock.kind);
+        kind == Some(LockKind::Reentrant)
+    };
+    let local = |class: &Class| matches!(class, Class::Local(..));
+    !edge.tries
+        && known(&edge.held.class)
+        && known(&edge.taken.class)
+        && !edge.held.same_instance(&edge.taken)
+        && !(edge.held.class == edge.taken.class && (reentrant(edge.held.model) || local(&edge.held.class)))
+        && !context.program.is_test(edge.body)
+}
+
+/// Two instances of one field: is there nothing that puts them in order?
+fn is_unordered(context: Context, edge: &Edge) -> bool {
+    let (Some(held), Some(taken)) = (&edge.held.access, &edge.taken.access) else { return false };
+    let readers = edge.held_mode != Mode::Exclusive && edge.taken_mode != Mode::Exclusive;
+    if readers || is_below(held, taken) || is_below(taken, held) {
+        return false;
+    }
+    // Different values, as far as the function can tell: two parameters, or a parameter and what it was
+    // handed.
+    let distinct = held.root != taken.root && matches!(held.root, Root::Param(_)) && matches!(taken.root, Root::Param(_));
+    distinct && !compares(context, edge.body)
+}
+
+/// Is a lock reached through the other or its owner? Parents before children is an order.
+fn is_below(above: &Access, below: &Access) -> bool {
+    let owner = match above.parts.split_last() {
+        Some((Part::Field(..), rest)) => rest,
+        _ => &above.parts[..],
+    };
+    above.root == below.root && below.parts.starts_with(owner) && below.parts.len() > above.parts.len()
+}
+
+/// Does a function compare, sort or look at addresses? Then it is taken to lock in an order of its own.
+fn compares(context: Context, body: BodyRef) -> bool {
+    let root = context.program.root_of(body);
+    context.program.body(root).blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {
+        Statement::Assign(_, Rvalue::Binary(BinaryOp::Order, _, _)) => true,
+        Statement::Call(call) => match &call.callee {
+            Callee::Method { name, args: _ } => {
+                let name = context.program.name(*name);
+                name.starts_with("sort") || matches!(name, "cmp" | "partial_cmp" | "min" | "max" | "lt" | "gt" | "le" | "ge")
+            }
+            Callee::Path(path) => {
+                let path = context.program.path(body.file, *path);
+                path.segments.last().is_some_and(|last| {
+                    matches!(context.program.name(last.name), "min" | "max" | "swap" | "minmax" | "lt" | "addr_of")
+                })
+            }
+            Callee::Value(_) | Callee::Macro(_) => false,
+        },
+        _ => false,
+    })
+}
