@@ -26,7 +26,7 @@ pub fn run(options: &ExplainOptions, engine: Engine, out: &mut dyn Write) -> Res
         return Ok(CLEAN);
     };
     let head = format!("# {} {}", info.code, info.name);
-    let doc = (engine.explain)(info.code).unwrap_or_else(|| about_meta(info.code).into());
+    let doc = (engine.explain)(info.code).unwrap_or_else(|| about_meta(info.code));
     // A lint's own doc may begin with its name.
     let body = doc.trim().strip_prefix(&head).unwrap_or(doc.trim());
     writeln!(out, "{head}\n\n{}.\n", capital(info.summary))?;

@@ -60,8 +60,8 @@ fn awaits(program: &mut Program, settings: &Settings) -> Result<Analysis, String
     Ok(Analysis { findings, annotations: Vec::new(), tests: Vec::new(), checked: program.files.len() })
 }
 
-fn explained(code: &str) -> Option<String> {
-    (code == "R401").then(|| "Why not to await.".into())
+fn explained(code: &str) -> Option<&'static str> {
+    (code == "R401").then_some("Why not to await.")
 }
 
 /// Exit status, output, errors.

@@ -12,6 +12,11 @@ use crate::model::{self, GuardEffect, How, Time, When};
 use crate::resolve::{BodyRef, CallInfo, Effect, FnId, Passing, Program, Ty};
 use crate::span::Span;
 
+/// The states at the beginning of each block.
+pub fn entries_of(analysis: &HeldAnalysis, body: &ir::Body) -> Vec<Option<Held>> {
+    solve(analysis, body)
+}
+
 /// What looking through one root gives.
 pub struct RootFacts {
     /// By body, parents first.
@@ -79,7 +84,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         let accesses: &'a Accesses<'p> = self.accesses;
         let view = accesses.view(id);
         let analysis = HeldAnalysis::new(accesses, id, if final_pass { &callers } else { &[] });
-        let entries = solve(&analysis, view.body);
+        let entries = entries_of(&analysis, view.body);
         let mut scene = Scene { view, held: &analysis, events: Vec::new(), summary: Summary::default(), final_pass };
         let mut ends: Vec<Vec<Span>> = vec![Vec::new(); analysis.tokens.len()];
         for (block_at, block) in view.body.blocks.iter().enumerate() {
@@ -100,7 +105,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         self.keep_for_callers(&mut scene);
         let Scene { events, summary, .. } = scene;
         let acquisitions = analysis.tokens.clone();
-        Done { facts: BodyFacts { body: id, acquisitions, events, ends }, summary }
+        Done { facts: BodyFacts { body: id, callers, acquisitions, events, ends }, summary }
     }
 
     fn statement(&mut self, scene: &mut Scene, at: (u32, u32), statement: &Statement, state: &Held) {

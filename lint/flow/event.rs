@@ -67,6 +67,8 @@ pub enum EventKind {
 pub struct BodyFacts {
     /// The body.
     pub body: BodyRef,
+    /// What whoever runs it holds, if it is a closure.
+    pub callers: Vec<Acquisition>,
     /// Its acquisitions; tokens index them.
     pub acquisitions: Vec<Acquisition>,
     /// What happens, in the order of the graph.

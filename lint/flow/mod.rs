@@ -10,6 +10,7 @@ pub mod dataflow;
 pub mod event;
 pub mod held;
 pub mod lock;
+pub mod probe;
 mod spin;
 pub mod summary;
 

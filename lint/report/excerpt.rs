@@ -31,7 +31,7 @@ const GAP: u32 = 2;
 /// The excerpts that show all `marks`, in the order of lines; lines are at most `columns` wide.
 pub fn excerpts(text: &str, lines: &LineIndex, marks: &[Mark], columns: usize) -> Vec<Excerpt> {
     let mut marks: Vec<Mark> = marks.iter().map(|mark| one_line(text, lines, mark)).collect();
-    marks.sort_by_key(|mark| (mark.span.start, mark.span.end, !mark.primary));
+    marks.sort_by_key(|mark| (mark.span.start, mark.span.end, mark.primary));
     let mut groups: Vec<(u32, u32, Vec<Mark>)> = Vec::new();
     for mark in marks {
         let line = lines.line(mark.span.start);
