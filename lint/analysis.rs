@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of levels or output formats.
 
+mod unread;
+
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
@@ -9,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::Finding;
 use crate::flow::{self, Facts};
-use crate::ir::{Annotation, FileIr, Problem, ProblemKind};
+use crate::ir::{Annotation, FileIr};
 use crate::lower::{self, Macros, Options, Scan};
 use crate::model::{self, Model};
 use crate::resolve::{CrateInput, LinkInput, Program, link};
@@ -42,7 +44,7 @@ pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
         modules.values().copied().chain(sources.crates.iter().map(|krate| krate.root)).collect();
 
     let mut findings = problems(&files, |id| reached.contains(&id));
-    findings.extend(sources.problem_findings(|id| reached.contains(&id)));
+    findings.extend(sources.problems_of(|id| reached.contains(&id)).map(unread::not_read));
     let annotations = files
         .iter_mut()
         .enumerate()
@@ -176,26 +178,10 @@ fn inline_names(file: &FileIr, module: usize) -> Vec<&str> {
 fn problems(files: &[FileIr], reached: impl Fn(FileId) -> bool) -> Vec<Finding> {
     let numbered = files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file));
     let of_program = numbered.filter(|(id, _)| reached(*id));
-    of_program.flat_map(|(id, file)| file.problems.iter().map(move |problem| problem_finding(id, problem))).collect()
-}
-
-fn problem_finding(file: FileId, problem: &Problem) -> Finding {
-    let (code, message, label) = match problem.kind {
-        ProblemKind::Syntax => ("L001", format!("this file cannot be parsed: {}", problem.message), "not understood from here on"),
-        ProblemKind::Limit => ("L002", format!("this file was not analysed: {}", problem.message), "here"),
-    };
-    Finding {
-        code,
-        confidence: crate::finding::Confidence::High,
-        primary: crate::finding::Location { file, span: problem.span },
-        message,
-        label: label.to_string(),
-        labels: Vec::new(),
-        notes: Vec::new(),
-        scenario: None,
-        helps: Vec::new(),
-        function: None,
-    }
+    let told = of_program.flat_map(|(id, file)| {
+        file.problems.iter().map(move |problem| unread::not_understood(id, problem))
+    });
+    told.collect()
 }
 
 /// The functions that are compiled for tests alone.

@@ -1,23 +1,6 @@
-//! Findings that are not about locks: files that were not understood, suppressions that are wrong.
+//! Findings about suppressions that are wrong.
 
 use crate::finding::{Confidence, Finding, Help, Location};
-use crate::ir::{Problem, ProblemKind};
-use crate::source::ModuleProblem;
-use crate::span::FileId;
-
-/// A file that does not parse, or is over a limit.
-pub fn broken_file(file: FileId, problem: &Problem) -> Finding {
-    let (code, help) = match problem.kind {
-        ProblemKind::Syntax => ("L001", "compile it first: rustc tells more; everything else was checked"),
-        ProblemKind::Limit => ("L002", "everything else was checked; `exclude` in locklint.toml leaves it out"),
-    };
-    about(code, Location { file, span: problem.span }, problem.message.clone(), help)
-}
-
-/// A `mod` line without a file.
-pub fn missing_module(at: Location, problem: &ModuleProblem) -> Finding {
-    about("L002", at, problem.to_string(), "everything else was checked")
-}
 
 /// A suppression names what is no lint.
 pub fn unknown(at: Location, written: &str, nearest: Option<&str>) -> Finding {

@@ -23,7 +23,6 @@ pub use glob::Glob;
 pub use modules::{Declaration, ModulePlace, ModuleProblem};
 pub use problem::{SourceError, SourceProblem, SourceReason};
 
-use crate::finding::Finding;
 use crate::span::{Edition, FileId};
 
 /// Files over this many bytes are told and not read.
@@ -183,14 +182,14 @@ impl Program {
         self.by_path.get(absolute).copied()
     }
 
-    /// What must be said of files that could not be read, if they belong to the program: `reached` tells
-    /// whether a crate does. What no crate reaches is nobody's business, unless it was named.
-    pub fn problem_findings(&self, reached: impl Fn(FileId) -> bool) -> Vec<Finding> {
-        let matters = |problem: &&SourceProblem| {
+    /// The files that could not be read, if they belong to the program: `reached` tells whether a crate
+    /// reaches them. What no crate reaches is nobody's business, unless it was named.
+    pub fn problems_of(&self, reached: impl Fn(FileId) -> bool) -> impl Iterator<Item = &SourceProblem> {
+        let matters = move |problem: &&SourceProblem| {
             let file = self.file(problem.file);
             !problem.reason.is_of_a_module() || file.named || file.package.is_none() || reached(problem.file)
         };
-        self.problems.iter().filter(matters).map(SourceProblem::finding).collect()
+        self.problems.iter().filter(matters)
     }
 
     /// All files with their numbers.

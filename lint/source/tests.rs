@@ -219,11 +219,10 @@ fn a_broken_manifest_is_told_and_its_package_checked() {
     let program = folder.load(&[]);
     assert_eq!(crates(&program).len(), 1);
     assert_eq!(program.problems.len(), 1);
-    let finding = program.problems[0].finding();
-    assert_eq!(finding.code, "L001");
-    assert!(finding.message.starts_with("the manifest is not understood: "), "{}", finding.message);
-    assert_eq!(program.file(finding.primary.file).shown(), "Cargo.toml");
-    assert!(program.file(finding.primary.file).report);
+    let problem = &program.problems[0];
+    assert!(matches!(problem.reason, SourceReason::Manifest(_)), "{problem:?}");
+    assert_eq!(program.file(problem.file).shown(), "Cargo.toml");
+    assert!(program.file(problem.file).report);
 }
 
 #[test]
@@ -231,8 +230,8 @@ fn a_target_without_a_file_is_told() {
     let manifest = "[package]\nname = \"a\"\n[lib]\npath = \"gone.rs\"\n[[test]]\nname = \"unpublished\"\n";
     let folder = Folder::new("gone", &[("Cargo.toml", manifest)]);
     let program = folder.load(&[]);
-    let told: Vec<String> = program.problems.iter().map(|problem| problem.finding().message).collect();
-    assert_eq!(told, ["the target `a` has no file `gone.rs`"]);
+    let told: Vec<&SourceReason> = program.problems.iter().map(|problem| &problem.reason).collect();
+    assert_eq!(told, [&SourceReason::NoRoot { target: "a".into(), expected: "gone.rs".into() }]);
 }
 
 #[test]
@@ -252,19 +251,15 @@ fn hostile_files_are_problems() {
     folder.write("src/latin.rs", b"// fine\n// caf\xe9\n");
     let large = fs::File::create(folder.0.join("src/large.rs")).expect("a file");
     large.set_len(20 << 20).expect("a large file");
-    let told = |program: &Program| -> Vec<(String, &'static str)> {
-        let tell = |problem: &SourceProblem| (program.file(problem.file).shown(), problem.reason.code());
-        program.problems.iter().map(tell).collect()
-    };
-    let expected = vec![("src/large.rs".to_owned(), "L002"), ("src/latin.rs".to_owned(), "L001")];
-    assert_eq!(told(&folder.load(&[])), expected);
-    let latin = &folder.load(&[]).problems[1];
-    assert_eq!(latin.reason, SourceReason::NotUtf8 { line: 2 });
-    // A file that no crate reaches is nobody's business.
     let program = folder.load(&[]);
-    assert_eq!(program.problem_findings(|_| false), []);
-    assert_eq!(program.problem_findings(|_| true).len(), 2);
-    assert_eq!(folder.load(&["src/latin.rs"]).problem_findings(|_| false).len(), 1);
+    let told: Vec<(String, &SourceReason)> =
+        program.problems.iter().map(|problem| (program.file(problem.file).shown(), &problem.reason)).collect();
+    let large = ("src/large.rs".to_owned(), &SourceReason::TooLarge { bytes: 20 << 20 });
+    assert_eq!(told, [large, ("src/latin.rs".to_owned(), &SourceReason::NotUtf8 { line: 2 })]);
+    // A file that no crate reaches is nobody's business.
+    assert_eq!(program.problems_of(|_| false).count(), 0);
+    assert_eq!(program.problems_of(|_| true).count(), 2);
+    assert_eq!(folder.load(&["src/latin.rs"]).problems_of(|_| false).count(), 1);
 }
 
 #[cfg(unix)]
