@@ -7,7 +7,9 @@ use super::dataflow::{Analysis, solve};
 use super::event::{BodyFacts, Event, EventKind, HeldAt};
 use super::held::{Acquisition, Held, HeldAnalysis, Origin, is_awaited, is_future, returned};
 use super::summary::{Acquires, Edge, Hop, ReturnedGuard, RunsParam, Summaries, Summary, Wait, WaitKind};
-use crate::ir::{self, AwaitKind, BlockId, BodyKind, Call, Callee, Operand, Place, RETURN, Statement, Terminator};
+use crate::ir::{
+    self, AwaitKind, BlockId, BodyKind, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement, Terminator,
+};
 use crate::model::{self, GuardEffect, How, Time, When};
 use crate::resolve::{BodyRef, CallInfo, Effect, FnId, Passing, Program, Ty};
 use crate::span::Span;
@@ -32,7 +34,7 @@ pub struct RootFacts {
 /// Looks through a root and the bodies inside.
 pub fn analyse(program: &Program, summaries: &Summaries, bodies: &[BodyRef]) -> RootFacts {
     let accesses = Accesses::new(program, summaries, bodies);
-    let mut walk = Walk { program, summaries, accesses: &accesses, callers: BTreeMap::new(), inner: BTreeMap::new() };
+    let mut walk = Walk { program, summaries, accesses: &accesses, callers: BTreeMap::new(), given: BTreeMap::new(), inner: BTreeMap::new() };
     // Inner bodies first, as if nobody held anything: what they do is part of what their parents do.
     for body in bodies.iter().skip(1).rev() {
         let done = walk.body(*body, false);
@@ -60,6 +62,8 @@ struct Walk<'a, 'p> {
     accesses: &'a Accesses<'p>,
     /// What is held where a closure is run.
     callers: BTreeMap<BodyRef, Vec<Vec<Acquisition>>>,
+    /// The guards that closures are given, by parameter or capture.
+    given: BTreeMap<BodyRef, BTreeMap<Local, Acquisition>>,
     inner: BTreeMap<BodyRef, Summary>,
 }
 
@@ -83,7 +87,8 @@ impl<'a, 'p> Walk<'a, 'p> {
         let callers = merge_callers(self.callers.get(&id).map_or(&[], Vec::as_slice));
         let accesses: &'a Accesses<'p> = self.accesses;
         let view = accesses.view(id);
-        let analysis = HeldAnalysis::new(accesses, id, if final_pass { &callers } else { &[] });
+        let given = self.given.get(&id).cloned().unwrap_or_default();
+        let analysis = HeldAnalysis::new(accesses, id, if final_pass { &callers } else { &[] }, &given);
         let entries = entries_of(&analysis, view.body);
         let mut scene = Scene { view, held: &analysis, events: Vec::new(), summary: Summary::default(), final_pass };
         let mut ends: Vec<Vec<Span>> = vec![Vec::new(); analysis.tokens.len()];
@@ -105,7 +110,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         self.keep_for_callers(&mut scene);
         let Scene { events, summary, .. } = scene;
         let acquisitions = analysis.tokens.clone();
-        Done { facts: BodyFacts { body: id, callers, acquisitions, events, ends }, summary }
+        Done { facts: BodyFacts { body: id, callers, given, acquisitions, events, ends }, summary }
     }
 
     fn statement(&mut self, scene: &mut Scene, at: (u32, u32), statement: &Statement, state: &Held) {
@@ -116,7 +121,31 @@ impl<'a, 'p> Walk<'a, 'p> {
                 self.call(scene, at, call, info, state);
             }
             Statement::Await(wait) => self.wait(scene, at, wait, state),
+            Statement::Assign(_, Rvalue::Closure(closure)) => self.captured(scene, *closure, state),
             Statement::Assign(..) | Statement::Drop { .. } | Statement::Assume { .. } => {}
+        }
+    }
+
+    /// Guards that a closure captures keep their locks' names inside.
+    fn captured(&mut self, scene: &Scene, closure: ir::BodyId, state: &Held) {
+        let closure = BodyRef { file: scene.view.id.file, body: closure };
+        for capture in &self.program.body(closure).captures {
+            if let Some(token) = state.owned_by(capture.outer).next() {
+                let acquisition = scene.held.tokens[token as usize].clone();
+                self.given.entry(closure).or_default().insert(capture.inner, acquisition);
+            }
+        }
+    }
+
+    /// A closure that is handed a guard by the call which runs it: `lock().map(|guard| …)`.
+    fn hand_over(&mut self, scene: &Scene, call: &Call, closure: BodyRef, state: &Held) {
+        let Some(Operand::Use(place)) = call.args.first() else { return };
+        let ir::Base::Local(local) = place.base else { return };
+        if let Some(token) = state.owned_by(local).next()
+            && !matches!(scene.view.typer.operand(&call.args[0]), Ty::Ref(..))
+        {
+            let acquisition = scene.held.tokens[token as usize].clone();
+            self.given.entry(closure).or_default().insert(Local(1), acquisition);
         }
     }
 
@@ -217,6 +246,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         let effects = self.program.effects.of(self.program, info);
         let deferred = is_awaited(self.program, info);
         let mut closures = None;
+        let mut done = false;
         for effect in &effects {
             match effect {
                 Effect::Acquire { lock, mode, how } if !deferred || *how == How::Blocks => {
@@ -231,7 +261,13 @@ impl<'a, 'p> Walk<'a, 'p> {
                     let own = call.args.first().map_or_else(Vec::new, |arg| self.tokens_of(scene, arg, state));
                     let held: Vec<HeldAt> = during.iter().filter(|held| !own.contains(&held.token)).copied().collect();
                     self.run_closures(scene, call, &held);
-                    closures = Some(Time::Later);
+                    done = true;
+                }
+                // The condition is tested with the lock held.
+                Effect::Condvar { .. } => {
+                    let all: Vec<HeldAt> = state.tokens().map(|(token, must)| HeldAt { token, must }).collect();
+                    self.run_closures(scene, call, &all);
+                    done = true;
                 }
                 _ => {}
             }
@@ -260,7 +296,9 @@ impl<'a, 'p> Walk<'a, 'p> {
         if info.unknown_code {
             self.unknown_code(scene, at, span, call, &during);
         }
-        self.handed_closures(scene, call, info, closures, &during);
+        if !done {
+            self.handed_closures(scene, call, info, closures, &during, state);
+        }
     }
 
     /// What an effect waits for.
@@ -422,12 +460,16 @@ impl<'a, 'p> Walk<'a, 'p> {
 
     /// A closure that runs here, with these locks held.
     fn run(&mut self, scene: &Scene, closure: BodyRef, held: &[HeldAt]) {
+        self.run_as(scene, closure, held, Origin::Caller);
+    }
+
+    fn run_as(&mut self, scene: &Scene, closure: BodyRef, held: &[HeldAt], origin: Origin) {
         if !scene.final_pass || closure.file != scene.view.id.file {
             return;
         }
         let held = held.iter().map(|held| {
             let acquisition = &scene.held.tokens[held.token as usize];
-            Acquisition { origin: Origin::Caller, awaited: false, always: held.must, ..acquisition.clone() }
+            Acquisition { origin, awaited: false, always: held.must, ..acquisition.clone() }
         });
         self.callers.entry(closure).or_default().push(held.collect());
     }
@@ -457,9 +499,17 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// Closures among a call's arguments: does the callee run them, and under what?
-    fn handed_closures(&mut self, scene: &mut Scene, call: &Call, info: &CallInfo, said: Option<Time>, during: &[HeldAt]) {
+    fn handed_closures(
+        &mut self,
+        scene: &mut Scene,
+        call: &Call,
+        info: &CallInfo,
+        said: Option<Time>,
+        during: &[HeldAt],
+        state: &Held,
+    ) {
         for (index, arg) in call.args.iter().enumerate() {
-            let ty = scene.view.typer.operand(arg);
+            let ty = callable(&scene.view.typer.operand(arg));
             let param = match (ty.peeled(), arg) {
                 (Ty::Closure(_) | Ty::Fn(_), _) => None,
                 (Ty::Param(_) | Ty::Opaque(_) | Ty::Ref(..) | Ty::Adt(..) | Ty::Dyn(_), Operand::Use(_)) => {
@@ -479,6 +529,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                     && self.program.body(*closure).kind == BodyKind::Closure
                 {
                     let closure = *closure;
+                    self.hand_over(scene, call, closure, state);
                     self.run(scene, closure, during);
                     self.include(scene, closure);
                 }
@@ -589,7 +640,9 @@ impl<'a, 'p> Walk<'a, 'p> {
             let Some((call_at, call)) = self.call_of(scene.view, future) else {
                 acquisition = false;
                 if let Ty::Closure(block) = scene.view.typer.operand(future).peeled() {
-                    self.include(scene, *block);
+                    let block = *block;
+                    self.run_as(scene, block, &during, Origin::Awaiter);
+                    self.include(scene, block);
                 }
                 continue;
             };
@@ -725,6 +778,21 @@ impl<'a, 'p> Walk<'a, 'p> {
             let at = (found.head.0, 0);
             self.emit(scene, at, found.keyword, held, EventKind::Wait(wait));
         }
+    }
+}
+
+/// The closure in a box.
+fn callable(ty: &Ty) -> Ty {
+    let mut ty = ty.peeled();
+    while let Ty::Adt(_, args) = ty {
+        match args.first() {
+            Some(inner @ (Ty::Closure(_) | Ty::Adt(..))) if args.len() <= 2 => ty = inner.peeled(),
+            _ => break,
+        }
+    }
+    match ty {
+        Ty::Closure(_) => ty.clone(),
+        _ => ty.clone(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! What happens while locks may be held: the facts that rules judge.
 
+use std::collections::BTreeMap;
+
 use super::access::Access;
 use super::held::{Acquisition, Token};
 use super::lock::LockRef;
 use super::summary::{Hop, Wait};
-use crate::ir::AwaitKind;
+use crate::ir::{AwaitKind, Local};
 use crate::model::{How, Mode};
 use crate::resolve::BodyRef;
 use crate::span::Span;
@@ -69,6 +71,8 @@ pub struct BodyFacts {
     pub body: BodyRef,
     /// What whoever runs it holds, if it is a closure.
     pub callers: Vec<Acquisition>,
+    /// The guards that its parameters and captures are, where the body round it knows.
+    pub given: BTreeMap<Local, Acquisition>,
     /// Its acquisitions; tokens index them.
     pub acquisitions: Vec<Acquisition>,
     /// What happens, in the order of the graph.

@@ -4,7 +4,7 @@
 //! the value that holds it, as far as types say that a value can hold a guard. It dies with its owner.
 //! *May*: some path leads here with the token alive. *Must*: every path does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -46,6 +46,8 @@ pub enum Origin {
     Local(Local),
     /// Whoever runs this closure holds it.
     Caller,
+    /// Whoever awaits this `async` block holds it.
+    Awaiter,
 }
 
 /// One acquisition.
@@ -135,7 +137,13 @@ pub struct HeldAnalysis<'a, 'p> {
 
 impl<'a, 'p> HeldAnalysis<'a, 'p> {
     /// Finds a body's acquisitions. `callers`: what is held by those who run it, if it is a closure.
-    pub fn new(accesses: &'a Accesses<'p>, body: BodyRef, callers: &[Acquisition]) -> HeldAnalysis<'a, 'p> {
+    /// `given`: the guards that its parameters and captures are, where the body round it knows.
+    pub fn new(
+        accesses: &'a Accesses<'p>,
+        body: BodyRef,
+        callers: &[Acquisition],
+        given: &BTreeMap<Local, Acquisition>,
+    ) -> HeldAnalysis<'a, 'p> {
         let view = accesses.view(body);
         let mut analysis =
             HeldAnalysis { accesses, view, tokens: Vec::new(), at: FxHashMap::default(), entry: Held::default() };
@@ -146,7 +154,7 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                 analysis.entry.must.insert(token);
             }
         }
-        analysis.find_incoming();
+        analysis.find_incoming(given);
         analysis.find_calls();
         analysis
     }
@@ -161,7 +169,7 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
     }
 
     /// Guards that come in with parameters and captures.
-    fn find_incoming(&mut self) {
+    fn find_incoming(&mut self, given: &BTreeMap<Local, Acquisition>) {
         let body = self.view.body;
         for (index, decl) in body.locals.iter().enumerate() {
             let local = Local(index as u32);
@@ -185,9 +193,11 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                 access
             });
             let lock = LockRef { access, class, name, content, model };
+            let known = given.get(&local);
+            let lock = known.map_or(lock, |known| known.lock.clone());
             let token = self.add(Acquisition {
                 lock,
-                mode: Mode::Exclusive,
+                mode: known.map_or(Mode::Exclusive, |known| known.mode),
                 how: How::Waits,
                 awaited: false,
                 span: body.map.locals.get(index).copied().unwrap_or_default(),
@@ -270,7 +280,8 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             }
         }
         let dest = program.typed(self.view.id).local(call.dest);
-        if program.may_hold_guard(dest) || info.functions.iter().any(|id| self.accesses.summaries.of(*id).is_some()) {
+        let pending = found.iter().any(|one| one.awaited);
+        if pending || program.may_hold_guard(dest) || info.functions.iter().any(|id| self.accesses.summaries.of(*id).is_some()) {
             let tokens: SmallVec<[Token; 1]> = found.into_iter().map(|one| self.add(one)).collect();
             if !tokens.is_empty() {
                 self.at.insert(at, tokens);
@@ -395,6 +406,7 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         }
         let dest = Owner { local: call.dest, field: None };
         let effects = program.effects.of(program, info);
+        let taken_out = self.taken_out(state, call, info);
         let does = |wanted: GuardEffect| effects.iter().any(|effect| **effect == Effect::Guard(wanted));
         if does(GuardEffect::Downgrade) || does(GuardEffect::Upgrade) {
             for token in moved.drain(..) {
@@ -417,6 +429,13 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                 }
             }
         }
+        if let Some((holder, all)) = taken_out {
+            let tokens: Vec<Token> = state.owned_by(holder).collect();
+            if all {
+                state.remove(|_, owner| owner.local == holder);
+            }
+            state.give(&tokens, dest);
+        }
         for token in self.made_at(at) {
             let acquisition = &self.tokens[*token as usize];
             state.give(&[*token], dest);
@@ -426,6 +445,43 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                 state.must.insert(*token);
             }
         }
+    }
+
+    /// The local out of which a call takes a guard (`Option::take`, `mem::take`, `Vec::pop`), and whether
+    /// nothing of it stays.
+    fn taken_out(&self, state: &Held, call: &crate::ir::Call, info: &CallInfo) -> Option<(Local, bool)> {
+        let id = *info.functions.first()?;
+        let program = self.program();
+        if program.is_user_file(program.function_file(id)) || !program.may_hold_guard(self.ty(call.dest)) {
+            return None;
+        }
+        let Operand::Use(place) = call.args.first()? else { return None };
+        let mut local = match place.base {
+            Base::Local(local) => local,
+            Base::Path(_) => return None,
+        };
+        let takes = match info.passing {
+            Some(passing) => passing == Passing::RefMut,
+            None => matches!(self.ty(local), Ty::Ref(true, _)),
+        };
+        if !takes {
+            return None;
+        }
+        for _ in 0..4 {
+            if state.owned_by(local).next().is_some() {
+                let name = program.name(program.function(id).name);
+                return Some((local, matches!(name, "take" | "replace")));
+            }
+            let super::access::DefSite::One(block, at) = self.view.defs[local.0 as usize] else { return None };
+            match &self.view.body.blocks[block as usize].statements[at as usize] {
+                Statement::Assign(_, Rvalue::Ref { place, .. } | Rvalue::Use(Operand::Use(place))) => match place.base {
+                    Base::Local(next) => local = next,
+                    Base::Path(_) => return None,
+                },
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// The container that a method puts a guard into.
@@ -483,6 +539,10 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                 (is_success, name)
             }
         };
+        if name == "Poisoned" && holds {
+            let owned: Vec<Token> = state.owned_by(local).collect();
+            state.must.extend(owned);
+        }
         let Some(is_success) = is_success else { return };
         let field = field_of(place);
         let concerned: Vec<Token> = state
@@ -495,16 +555,24 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         if place.way.iter().any(|step| matches!(step, Step::Variant(_))) {
             return;
         }
+
         for token in concerned {
             if is_success {
                 // Of several that one local may own only one is there.
                 if state.owned_by(local).count() == 1 {
                     state.must.insert(token);
                 }
+            } else if self.tokens[token as usize].how != How::Tries && self.reports_poison(token) {
+                // The error of a poisoned lock holds the guard as well.
             } else if !(name == "Err" && holds && self.binds_guard(at, local)) {
                 state.release(|other, owner| other == token && owner.local == local);
             }
         }
+    }
+
+    fn reports_poison(&self, token: Token) -> bool {
+        let model = self.tokens[token as usize].lock.model as usize;
+        self.program().effects.locks.get(model).is_some_and(|lock| lock.reports_poison)
     }
 
     /// Does an `Err(e)` arm take the guard out of the error?
@@ -537,15 +605,29 @@ impl Analysis for HeldAnalysis<'_, '_> {
     }
 
     fn join(&self, into: &mut Held, other: &Held) -> bool {
-        let before = (into.may.len(), into.must.len(), into.pending.len());
+        let before = into.clone();
         into.may.extend(other.may.iter().copied());
-        into.must.retain(|token| other.must.contains(token));
+        // Two acquisitions of one lock on two paths: it is held on both.
+        let covered = |token: &Token, by: &BTreeSet<Token>| {
+            by.contains(token)
+                || by.iter().any(|known| {
+                    self.tokens[*known as usize].lock.same_instance(&self.tokens[*token as usize].lock)
+                })
+        };
+        let both: BTreeSet<Token> = into
+            .must
+            .iter()
+            .filter(|token| covered(token, &other.must))
+            .chain(other.must.iter().filter(|token| covered(token, &into.must)))
+            .copied()
+            .collect();
+        into.must = both;
         // Pending on one path, had on the other: had.
         let had = |state: &Held, token: &Token| !state.pending.contains(token) && state.owners(*token).next().is_some();
         let pending: BTreeSet<Token> = into.pending.union(&other.pending).copied().collect();
         let new = pending.into_iter().filter(|token| !had(other, token) || other.pending.contains(token)).collect();
         into.pending = new;
-        before != (into.may.len(), into.must.len(), into.pending.len())
+        before != *into
     }
 
     fn statement(&self, state: &mut Held, block: BlockId, index: u32, statement: &Statement) {

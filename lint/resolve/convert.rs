@@ -316,15 +316,68 @@ impl Program {
     fn convert_path(&self, scope: &TypeScope, id: PathId) -> Ty {
         let path = self.path(scope.file, id);
         let (ty, used) = self.path_prefix(scope, path);
-        self.project_rest(ty, path, used)
-    }
-
-    fn project_rest(&self, ty: Ty, path: &PathRef, used: usize) -> Ty {
         let rest = &path.segments[used.min(path.segments.len())..];
         rest.iter().fold(ty, |ty, segment| match ty {
             Ty::Unknown | Ty::External(_) => Ty::Unknown,
-            known => Ty::Projection(Arc::new(known), None, segment.name),
+            known => {
+                let of = self.declaring_trait(scope, path, &known, segment.name);
+                Ty::Projection(Arc::new(known), of, segment.name)
+            }
         })
+    }
+
+    /// Which trait `T::Name` means: one that bounds `T`, or, of `Self`, the trait or impl round it.
+    fn declaring_trait(&self, scope: &TypeScope, path: &PathRef, ty: &Ty, name: Symbol) -> Option<TraitId> {
+        let first = path.segments.first()?.name;
+        if first == self.known.self_type {
+            return scope.owners.iter().find_map(|owner| match owner {
+                GenericOwner::Trait(id) => self.declares(*id, name, 0),
+                GenericOwner::Impl(id) => {
+                    let of = self.of_impl(*id).of_trait?;
+                    let of = self.trait_named(scope, of)?;
+                    self.declares(of, name, 0)
+                }
+                GenericOwner::Fn(_) | GenericOwner::Adt(_) | GenericOwner::Alias(_) => None,
+            });
+        }
+        if !matches!(ty, Ty::Param(_)) {
+            return None;
+        }
+        let types = &self.file(scope.file).types;
+        let is_param = |ty: TypeId| match &types[ty.0 as usize] {
+            TypeRef::Path(path) => {
+                let path = self.path(scope.file, *path);
+                path.segments.len() == 1 && path.segments[0].name == first
+            }
+            _ => false,
+        };
+        let bounds = scope.owners.iter().flat_map(|owner| &self.generics(*owner).bounds);
+        let traits = bounds.filter(|(ty, _)| is_param(*ty)).flat_map(|(_, traits)| traits);
+        let mut ids = traits.filter_map(|path| self.trait_named(scope, *path));
+        ids.find_map(|id| self.declares(id, name, 0))
+    }
+
+    /// The trait that a path names.
+    fn trait_named(&self, scope: &TypeScope, path: PathId) -> Option<TraitId> {
+        let path = self.path(scope.file, path);
+        let resolved = self.resolve_path(scope.module, path, Namespace::Type, None);
+        resolved.defs.iter().filter(|_| resolved.used == path.segments.len()).find_map(|def| match def {
+            Def::Trait(id) => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// The trait itself or the one above it that declares an associated type.
+    fn declares(&self, id: TraitId, name: Symbol, depth: u32) -> Option<TraitId> {
+        if self.associated.contains(&(id, name)) {
+            return Some(id);
+        }
+        if depth > 4 {
+            return None;
+        }
+        let scope = self.trait_scope(id);
+        let above = self.of_trait(id).supertraits.iter().filter_map(|path| self.trait_named(&scope, *path));
+        above.into_iter().find_map(|above| self.declares(above, name, depth + 1))
     }
 
     /// The type that a path begins with, and how many of its segments that is: all of `Vec<T>`, the first

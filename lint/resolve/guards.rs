@@ -20,6 +20,7 @@ impl Program {
                 self.effects.guard_type(*id).is_some()
                     || args.iter().any(|arg| self.holds_guard(arg, depth + 1))
                     || self.adt_holds_guard(*id, depth)
+                    || self.future_holds_guard(ty, *id, depth)
             }
             Ty::Tuple(parts) => parts.iter().any(|part| self.holds_guard(part, depth + 1)),
             Ty::Slice(inner) => self.holds_guard(inner, depth + 1),
@@ -35,6 +36,15 @@ impl Program {
             Ty::Fn(_) | Ty::Constructor(..) | Ty::FnPointer(..) | Ty::Param(_) | Ty::Projection(..) => false,
             Ty::Infer(_) => false,
         }
+    }
+
+    /// The future of an acquisition, as a type of its own (`futures::lock::MutexLockFuture`).
+    fn future_holds_guard(&self, ty: &Ty, id: AdtId, depth: u32) -> bool {
+        if self.is_user_file(self.adt_file(id)) || depth > 2 {
+            return false;
+        }
+        let output = self.project(ty, self.future_trait(), self.known.output, &NoSurroundings, 0);
+        output.is_some_and(|output| self.holds_guard(&output, depth + 1))
     }
 
     fn adt_holds_guard(&self, id: AdtId, depth: u32) -> bool {

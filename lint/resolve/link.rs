@@ -132,6 +132,14 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
             })
         })
         .collect();
+    let mut associated = rustc_hash::FxHashSet::default();
+    for (file, base) in files.iter().zip(&bases) {
+        for alias in &file.aliases {
+            if let Owner::Trait(of) = alias.owner {
+                associated.insert((super::TraitId(base.of_trait + of), alias.name));
+            }
+        }
+    }
     let mut root_index = FxHashMap::default();
     for (file, ir) in files.iter().enumerate() {
         for (index, body) in ir.bodies.iter().enumerate() {
@@ -147,6 +155,7 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
         guardness: adts.iter().map(|_| OnceLock::new()).collect(),
         typed: root_index.iter().map(|_| OnceLock::new()).collect(),
         root_index,
+        associated,
         user_files,
         symbols,
         known,

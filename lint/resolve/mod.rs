@@ -165,6 +165,8 @@ pub struct Program {
     /// only itself. By root body (function or initialiser), in the order of [`Program::roots`].
     typed: Vec<OnceLock<infer::TypedRoot>>,
     root_index: FxHashMap<BodyRef, u32>,
+    /// Which traits declare which associated types.
+    associated: rustc_hash::FxHashSet<(TraitId, Symbol)>,
     /// Whether a struct holds a guard, made when first asked for: each cell guards only itself.
     guardness: Vec<OnceLock<bool>>,
 }

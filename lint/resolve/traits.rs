@@ -203,21 +203,25 @@ impl Program {
     /// The impl of a trait for a type, with what its parameters stand for.
     pub fn find_impl(&self, ty: &Ty, of: TraitId, around: &dyn Surroundings, depth: u32) -> Option<(ImplId, Subst)> {
         let ty = around.shallow(ty);
+        self.find_exact(&ty, of, around).or_else(|| self.find_blanket(&ty, of, around, depth))
+    }
+
+    fn find_exact(&self, ty: &Ty, of: TraitId, around: &dyn Surroundings) -> Option<(ImplId, Subst)> {
+        let head = head(ty)?;
+        self.impl_index.by_head.get(&(of, head))?.iter().find_map(|id| {
+            let mut subst = Subst::default();
+            matches(&self.impl_head(*id).self_ty, ty, &mut subst, around).then_some((*id, subst))
+        })
+    }
+
+    fn find_blanket(&self, ty: &Ty, of: TraitId, around: &dyn Surroundings, depth: u32) -> Option<(ImplId, Subst)> {
         if depth > DEPTH || matches!(ty, Ty::Unknown | Ty::Infer(_) | Ty::External(_)) {
             return None;
         }
-        let index = &self.impl_index;
-        let exact = head(&ty).and_then(|head| index.by_head.get(&(of, head)));
-        for id in exact.into_iter().flatten() {
-            let mut subst = Subst::default();
-            if matches(&self.impl_head(*id).self_ty, &ty, &mut subst, around) {
-                return Some((*id, subst));
-            }
-        }
-        for id in index.blanket.get(&of).into_iter().flatten() {
+        for id in self.impl_index.blanket.get(&of).into_iter().flatten() {
             let head = self.impl_head(*id);
             let mut subst = Subst::default();
-            if matches(&head.self_ty, &ty, &mut subst, around) && self.bounds_hold(&head.bounds, &subst, around, depth + 1)
+            if matches(&head.self_ty, ty, &mut subst, around) && self.bounds_hold(&head.bounds, &subst, around, depth + 1)
             {
                 return Some((*id, subst));
             }
@@ -280,8 +284,11 @@ impl Program {
             Some(id) => std::slice::from_ref(id),
             None => self.impl_index.declaring.get(&name).map_or(&[], Vec::as_slice),
         };
-        for id in traits {
-            let Some((found, subst)) = self.find_impl(&ty, *id, around, depth) else { continue };
+        // An impl for just this type before those for all that have some trait.
+        let exact = traits.iter().map(|id| self.find_exact(&ty, *id, around));
+        let blanket = traits.iter().map(|id| self.find_blanket(&ty, *id, around, depth));
+        for found in exact.chain(blanket) {
+            let Some((found, subst)) = found else { continue };
             let Some(alias) = self.impl_index.associated.get(&(found, name)) else { continue };
             let Some(written) = self.alias(*alias).ty else { continue };
             let target = self.convert(&self.alias_scope(*alias), written);

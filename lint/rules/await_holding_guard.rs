@@ -23,7 +23,7 @@
 //! A guard inside a future that is polled elsewhere is seen only where that future is awaited.
 
 use super::{Context, declare_lint};
-use crate::finding::{Finding, Label, Location};
+use crate::finding::Finding;
 use crate::flow::event::{EventKind, HeldAt};
 use crate::ir::AwaitKind;
 
@@ -35,6 +35,9 @@ fn check(context: Context) -> Vec<Finding> {
         for event in &facts.events {
             let EventKind::Await { form, what, acquisition, over, remote } = &event.kind else { continue };
             let concerned = |held: &&HeldAt| {
+                if context.is_awaiters(facts, held) {
+                    return false;
+                }
                 let lock = context.acquisition(facts, **held);
                 if *acquisition {
                     return context.blocks_threads(lock);
@@ -69,10 +72,4 @@ fn check(context: Context) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// A label at a place of a file.
-#[allow(dead_code)]
-fn label(at: Location, text: &str) -> Label {
-    Label { at, text: text.to_string() }
 }

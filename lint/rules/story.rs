@@ -33,6 +33,11 @@ impl<'a> Context<'a> {
         models.get(acquisition.lock.model as usize).is_none_or(|lock| lock.waits == Waits::Thread)
     }
 
+    /// Is it held by whoever awaits this block? What waits in the block, the `.await` there tells.
+    pub fn is_awaiters(&self, facts: &BodyFacts, held: &HeldAt) -> bool {
+        facts.acquisitions[held.token as usize].origin == Origin::Awaiter
+    }
+
     /// The lock that a message speaks of: one held on every path before one that may be.
     pub fn first_held(&self, facts: &'a BodyFacts, held: &[HeldAt]) -> Option<(HeldAt, &'a Acquisition)> {
         let best = held.iter().find(|held| held.must).or(held.first())?;
@@ -50,13 +55,14 @@ impl<'a> Context<'a> {
                 Origin::Call(..) => format!("`{name}` is acquired here, inside the call"),
                 Origin::Local(_) => format!("`{name}` comes in with a lock held"),
                 Origin::Caller => format!("`{name}` is held by whoever runs this closure"),
+                Origin::Awaiter => format!("`{name}` is held by whoever awaits this block"),
             };
             labels.push(Label { at: self.at(facts.body, acquisition.span), text });
             let ends = &facts.ends[one.token as usize];
             let later = ends.iter().filter(|span| span.start >= event.span.start);
             let end = later.min_by_key(|span| span.start).or(ends.first());
             if let Some(end) = end
-                && acquisition.origin != Origin::Caller
+                && !matches!(acquisition.origin, Origin::Caller | Origin::Awaiter)
             {
                 let text = if one.must {
                     format!("`{name}` is released here")

@@ -6,7 +6,6 @@ use super::Context;
 use crate::finding::{Confidence, Finding};
 use crate::flow::event::{BodyFacts, Event, EventKind, HeldAt};
 use crate::flow::summary::{Wait, WaitKind};
-use crate::resolve::Ty;
 
 /// How a lint of this family speaks.
 pub struct Wording {
@@ -62,12 +61,13 @@ fn concerned(context: Context, facts: &BodyFacts, event: &Event, wait: &Wait) ->
             (_, _) => false,
         }
     };
-    let mut held: Vec<HeldAt> = event.held.iter().filter(|held| !is_own(held)).copied().collect();
+    let told_here = |held: &&HeldAt| !context.is_awaiters(facts, held);
+    let mut held: Vec<HeldAt> = event.held.iter().filter(told_here).filter(|held| !is_own(held)).copied().collect();
     let mut confidence = Confidence::High;
     match wait.kind {
         WaitKind::UnboundedSend => confidence = Confidence::Medium,
         WaitKind::Channel if held.is_empty() => {
-            held = event.held.clone();
+            held = event.held.iter().filter(told_here).copied().collect();
             confidence = Confidence::Medium;
         }
         _ => {}
@@ -99,9 +99,6 @@ fn finding(
     found.labels = context.held_labels(facts, event, held);
     found.labels.extend(context.chain_labels(&wait.hops, &format!("it {} here", wait.says)));
     found.helps = context.release_first(facts, first, wording.verb);
-    if let Ty::Unknown = acquisition.lock.content {
-        debug_assert!(!name.is_empty());
-    }
     Some(found)
 }
 
