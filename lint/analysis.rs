@@ -114,7 +114,8 @@ fn lower_all(sources: &source::Program) -> (Vec<FileIr>, impl Fn(&model::Crate) 
     let mut waiting: Vec<String> = named.iter().cloned().collect();
     while let Some(name) = waiting.pop() {
         for krate in model::crates().iter().filter(|krate| krate.name == name) {
-            waiting.extend(krate.needs.iter().filter(|need| named.insert(need.to_string())).map(|need| need.to_string()));
+            waiting
+                .extend(krate.needs.iter().filter(|need| named.insert(need.to_string())).map(|need| need.to_string()));
         }
     }
     (files, move |krate: &model::Crate| named.contains(krate.name))
@@ -178,9 +179,8 @@ fn inline_names(file: &FileIr, module: usize) -> Vec<&str> {
 fn problems(files: &[FileIr], reached: impl Fn(FileId) -> bool) -> Vec<Finding> {
     let numbered = files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file));
     let of_program = numbered.filter(|(id, _)| reached(*id));
-    let told = of_program.flat_map(|(id, file)| {
-        file.problems.iter().map(move |problem| unread::not_understood(id, problem))
-    });
+    let told =
+        of_program.flat_map(|(id, file)| file.problems.iter().map(move |problem| unread::not_understood(id, problem)));
     told.collect()
 }
 

@@ -272,7 +272,8 @@ impl<'p> Accesses<'p> {
         let args = |index: u32| call.args.get(index as usize).and_then(|arg| self.operand(body, arg));
         if self.program.is_user_file(self.program.function_file(first)) {
             let summary = self.summaries.of(first)?;
-            let guard = summary.returns_guards.first().map(|guard| guard.lock.access.clone().map(|a| a.then(Part::Content)));
+            let guard =
+                summary.returns_guards.first().map(|guard| guard.lock.access.clone().map(|a| a.then(Part::Content)));
             return guard.unwrap_or_else(|| summary.returns.clone())?.substitute(&args);
         }
         self.outside(body, view, call, info.passing)

@@ -34,7 +34,14 @@ pub struct RootFacts {
 /// Looks through a root and the bodies inside.
 pub fn analyse(program: &Program, summaries: &Summaries, bodies: &[BodyRef]) -> RootFacts {
     let accesses = Accesses::new(program, summaries, bodies);
-    let mut walk = Walk { program, summaries, accesses: &accesses, callers: BTreeMap::new(), given: BTreeMap::new(), inner: BTreeMap::new() };
+    let mut walk = Walk {
+        program,
+        summaries,
+        accesses: &accesses,
+        callers: BTreeMap::new(),
+        given: BTreeMap::new(),
+        inner: BTreeMap::new(),
+    };
     // Inner bodies first, as if nobody held anything: what they do is part of what their parents do.
     for body in bodies.iter().skip(1).rev() {
         let done = walk.body(*body, false);
@@ -346,7 +353,9 @@ impl<'a, 'p> Walk<'a, 'p> {
                 Some(Wait { over, remote, ..plain(WaitKind::Rpc, says, false) })
             }
             Effect::Callback => Some(plain(WaitKind::Callback, "runs code that is not known here", false)),
-            Effect::Acquire { .. } | Effect::Guard(_) | Effect::Channel(_) | Effect::Spawn(_) | Effect::Closure(_) => None,
+            Effect::Acquire { .. } | Effect::Guard(_) | Effect::Channel(_) | Effect::Spawn(_) | Effect::Closure(_) => {
+                None
+            }
         }
     }
 
@@ -383,7 +392,8 @@ impl<'a, 'p> Walk<'a, 'p> {
                 continue;
             }
             let Some(summary) = self.summaries.of(*id) else { continue };
-            let args = |index: u32| call.args.get(index as usize).and_then(|arg| self.accesses.operand(scene.view.id, arg));
+            let args =
+                |index: u32| call.args.get(index as usize).and_then(|arg| self.accesses.operand(scene.view.id, arg));
             for wait in &summary.waits {
                 if wait.hops.iter().any(|known| *known == hop) {
                     continue;
@@ -438,9 +448,8 @@ impl<'a, 'p> Walk<'a, 'p> {
             self.emit(scene, at, span, during.to_vec(), kind);
         }
         for edge in &summary.edges {
-            let from_caller = |lock: &super::lock::LockRef| {
-                matches!(&lock.access, Some(Access { root: Root::Param(_), .. }))
-            };
+            let from_caller =
+                |lock: &super::lock::LockRef| matches!(&lock.access, Some(Access { root: Root::Param(_), .. }));
             if !(from_caller(&edge.held) || from_caller(&edge.taken)) || edge.hops.contains(hop) {
                 continue;
             }
@@ -664,8 +673,9 @@ impl<'a, 'p> Walk<'a, 'p> {
                 remote |= self.program.effects.is_remote(self.program, *id);
                 if let Some(summary) = self.summaries.of(*id) {
                     let hop = Hop { file: scene.view.id.file, span: call_span, name: self.program.function_name(*id) };
-                    let args =
-                        |index: u32| call.args.get(index as usize).and_then(|arg| self.accesses.operand(scene.view.id, arg));
+                    let args = |index: u32| {
+                        call.args.get(index as usize).and_then(|arg| self.accesses.operand(scene.view.id, arg))
+                    };
                     let takes = !summary.acquires.is_empty() || !summary.returns_guards.is_empty();
                     acquires |= takes && !summary.awaits;
                     self.callee_locks(scene, at, call_span, &hop, summary, &args, &during);
@@ -703,7 +713,10 @@ impl<'a, 'p> Walk<'a, 'p> {
                     let info = self.program.typed(view.id).call(block, at);
                     let known = info.is_some_and(|info| {
                         !self.program.effects.of(self.program, info).is_empty()
-                            || info.functions.iter().any(|id| self.program.is_user_file(self.program.function_file(*id)))
+                            || info
+                                .functions
+                                .iter()
+                                .any(|id| self.program.is_user_file(self.program.function_file(*id)))
                     });
                     let inner = call.args.iter().find_map(|arg| match arg {
                         Operand::Use(inner) if is_future_ty(self.program, &view.typer.operand(arg)) => inner.as_local(),
@@ -735,7 +748,8 @@ impl<'a, 'p> Walk<'a, 'p> {
             }
             let own = Hop { file: scene.view.id.file, span: acquisition.span, name: acquisition.lock.name.clone() };
             let hops = if acquisition.hops.is_empty() { vec![own] } else { acquisition.hops.clone() };
-            let guard = ReturnedGuard { lock: acquisition.lock.clone(), mode: acquisition.mode, how: acquisition.how, hops };
+            let guard =
+                ReturnedGuard { lock: acquisition.lock.clone(), mode: acquisition.mode, how: acquisition.how, hops };
             let known = scene.summary.returns_guards.iter().any(|known| known.lock.access == guard.lock.access);
             if !known && scene.summary.returns_guards.len() < 4 {
                 scene.summary.returns_guards.push(guard);
@@ -814,9 +828,9 @@ fn merge_callers(callers: &[Vec<Acquisition>]) -> Vec<Acquisition> {
         }
     }
     for one in &mut merged {
-        let everywhere = callers.iter().all(|caller| {
-            caller.iter().any(|other| other.lock == one.lock && other.span == one.span && other.always)
-        });
+        let everywhere = callers
+            .iter()
+            .all(|caller| caller.iter().any(|other| other.lock == one.lock && other.span == one.span && other.always));
         one.always = everywhere;
     }
     merged
@@ -853,9 +867,7 @@ fn is_future_ty(program: &Program, ty: &Ty) -> bool {
     if let Ty::Closure(body) = ty {
         return program.body(*body).kind == BodyKind::Async;
     }
-    program
-        .future_trait()
-        .is_some_and(|future| program.implements(ty, future, &crate::resolve::NoSurroundings, 0))
+    program.future_trait().is_some_and(|future| program.implements(ty, future, &crate::resolve::NoSurroundings, 0))
 }
 
 impl Access {

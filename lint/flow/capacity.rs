@@ -80,14 +80,30 @@ impl Capacities {
         }
     }
 
-    fn operand(&self, program: &Program, id: BodyRef, body: &Body, defs: &[DefSite], operand: &Operand, depth: u32) -> Option<Capacity> {
+    fn operand(
+        &self,
+        program: &Program,
+        id: BodyRef,
+        body: &Body,
+        defs: &[DefSite],
+        operand: &Operand,
+        depth: u32,
+    ) -> Option<Capacity> {
         match operand {
             Operand::Use(place) => self.place(program, id, body, defs, place, depth),
             Operand::Literal(_) => None,
         }
     }
 
-    fn place(&self, program: &Program, id: BodyRef, body: &Body, defs: &[DefSite], place: &Place, depth: u32) -> Option<Capacity> {
+    fn place(
+        &self,
+        program: &Program,
+        id: BodyRef,
+        body: &Body,
+        defs: &[DefSite],
+        place: &Place,
+        depth: u32,
+    ) -> Option<Capacity> {
         let Base::Local(local) = place.base else { return None };
         if !self.fields.is_empty()
             && let Some(at) = place.way.iter().rposition(|step| matches!(step, Step::Field(_)))
@@ -102,7 +118,15 @@ impl Capacities {
         self.local(program, id, body, defs, local, depth)
     }
 
-    fn local(&self, program: &Program, id: BodyRef, body: &Body, defs: &[DefSite], local: Local, depth: u32) -> Option<Capacity> {
+    fn local(
+        &self,
+        program: &Program,
+        id: BodyRef,
+        body: &Body,
+        defs: &[DefSite],
+        local: Local,
+        depth: u32,
+    ) -> Option<Capacity> {
         if depth > 12 {
             return None;
         }
@@ -120,7 +144,9 @@ impl Capacities {
             }
             (DefSite::One(block, at), _) => match &body.blocks[block as usize].statements[at as usize] {
                 Statement::Assign(_, Rvalue::Use(operand)) => self.operand(program, id, body, defs, operand, depth + 1),
-                Statement::Assign(_, Rvalue::Ref { place, .. }) => self.place(program, id, body, defs, place, depth + 1),
+                Statement::Assign(_, Rvalue::Ref { place, .. }) => {
+                    self.place(program, id, body, defs, place, depth + 1)
+                }
                 Statement::Call(call) => {
                     let info = program.typed(id).call(block, at)?;
                     for effect in program.effects.of(program, info) {
@@ -163,7 +189,8 @@ fn mentions_channel(program: &Program, id: BodyRef) -> bool {
             Ty::Adt(adt, _) => names.contains(&program.name(program.adt(*adt).name)),
             _ => false,
         })
-    }) || typed.calls.values().any(|info| {
-        program.effects.of(program, info).iter().any(|effect| matches!(effect, Effect::Channel(_)))
-    })
+    }) || typed
+        .calls
+        .values()
+        .any(|info| program.effects.of(program, info).iter().any(|effect| matches!(effect, Effect::Channel(_))))
 }

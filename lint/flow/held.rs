@@ -14,7 +14,7 @@ use super::dataflow::Analysis;
 use super::lock::LockRef;
 use super::summary::Hop;
 use crate::ir::{
-    BlockId, BodyKind, Callee, Base, Local, LocalKind, Operand, Place, RETURN, Rvalue, Statement, Step, Symbol, Test,
+    Base, BlockId, BodyKind, Callee, Local, LocalKind, Operand, Place, RETURN, Rvalue, Statement, Step, Symbol, Test,
 };
 use crate::model::{GuardEffect, How, Mode, Waits};
 use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Program, Ty};
@@ -281,7 +281,10 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         }
         let dest = program.typed(self.view.id).local(call.dest);
         let pending = found.iter().any(|one| one.awaited);
-        if pending || program.may_hold_guard(dest) || info.functions.iter().any(|id| self.accesses.summaries.of(*id).is_some()) {
+        if pending
+            || program.may_hold_guard(dest)
+            || info.functions.iter().any(|id| self.accesses.summaries.of(*id).is_some())
+        {
             let tokens: SmallVec<[Token; 1]> = found.into_iter().map(|one| self.add(one)).collect();
             if !tokens.is_empty() {
                 self.at.insert(at, tokens);
@@ -474,10 +477,12 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             }
             let super::access::DefSite::One(block, at) = self.view.defs[local.0 as usize] else { return None };
             match &self.view.body.blocks[block as usize].statements[at as usize] {
-                Statement::Assign(_, Rvalue::Ref { place, .. } | Rvalue::Use(Operand::Use(place))) => match place.base {
-                    Base::Local(next) => local = next,
-                    Base::Path(_) => return None,
-                },
+                Statement::Assign(_, Rvalue::Ref { place, .. } | Rvalue::Use(Operand::Use(place))) => {
+                    match place.base {
+                        Base::Local(next) => local = next,
+                        Base::Path(_) => return None,
+                    }
+                }
                 _ => return None,
             }
         }
@@ -548,7 +553,9 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         let concerned: Vec<Token> = state
             .may
             .iter()
-            .filter(|(_, owner)| owner.local == local && (field.is_none() || owner.field == field || owner.field.is_none()))
+            .filter(|(_, owner)| {
+                owner.local == local && (field.is_none() || owner.field == field || owner.field.is_none())
+            })
             .map(|(token, _)| *token)
             .collect();
         // Deeper tests are not about the acquisition itself.
@@ -610,9 +617,9 @@ impl Analysis for HeldAnalysis<'_, '_> {
         // Two acquisitions of one lock on two paths: it is held on both.
         let covered = |token: &Token, by: &BTreeSet<Token>| {
             by.contains(token)
-                || by.iter().any(|known| {
-                    self.tokens[*known as usize].lock.same_instance(&self.tokens[*token as usize].lock)
-                })
+                || by
+                    .iter()
+                    .any(|known| self.tokens[*known as usize].lock.same_instance(&self.tokens[*token as usize].lock))
         };
         let both: BTreeSet<Token> = into
             .must

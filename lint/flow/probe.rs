@@ -44,7 +44,12 @@ impl<'a> HeldProbe<'a> {
         let callers: Vec<Acquisition> = facts.map_or_else(Vec::new, |facts| facts.callers.clone());
         let root = self.program.root_of(body);
         let accesses = Accesses::new(self.program, &self.facts.summaries, &self.nested[&root]);
-        let analysis = HeldAnalysis::new(&accesses, body, &callers, &facts.map_or_else(Default::default, |facts| facts.given.clone()));
+        let analysis = HeldAnalysis::new(
+            &accesses,
+            body,
+            &callers,
+            &facts.map_or_else(Default::default, |facts| facts.given.clone()),
+        );
         let entries = entries_of(&analysis, self.program.body(body));
         let mut state: Held = entries[at.0 as usize].clone()?;
         for (index, statement) in self.program.body(body).blocks[at.0 as usize].statements.iter().enumerate() {

@@ -39,9 +39,8 @@ fn spinning(program: &Program, view: &View, each: &Loop) -> Option<Spinning> {
                 Statement::Call(call) => {
                     let info = typed.call(block.0, index as u32);
                     let effects = info.map(|info| program.effects.of(program, info)).unwrap_or_default();
-                    let hints = effects
-                        .iter()
-                        .any(|effect| matches!(effect, Effect::Wait { kind: model::WaitKind::Spin, .. }));
+                    let hints =
+                        effects.iter().any(|effect| matches!(effect, Effect::Wait { kind: model::WaitKind::Spin, .. }));
                     if hints {
                         continue;
                     }
@@ -60,7 +59,8 @@ fn spinning(program: &Program, view: &View, each: &Loop) -> Option<Spinning> {
                 // Work is done: what is counted or stored may end the loop.
                 Statement::Assign(place, _) => {
                     let is_own = place.as_local().is_some_and(|local| {
-                        view.body.locals[local.0 as usize].name.is_none() || matches!(view.defs[local.0 as usize], super::access::DefSite::One(..))
+                        view.body.locals[local.0 as usize].name.is_none()
+                            || matches!(view.defs[local.0 as usize], super::access::DefSite::One(..))
                     });
                     if !is_own {
                         return None;
@@ -112,8 +112,7 @@ fn blocks_of(view: &View, each: &Loop) -> Vec<BlockId> {
                 .successors()
                 .any(|next| next == each.head || next != each.exit && reach(next).contains(&each.head))
     };
-    let ends = |block: &BlockId| {
-        matches!(view.body.blocks[block.0 as usize].end, Terminator::Return | Terminator::Diverge)
-    };
+    let ends =
+        |block: &BlockId| matches!(view.body.blocks[block.0 as usize].end, Terminator::Return | Terminator::Diverge);
     forward.iter().filter(|block| back(block) && !ends(block)).copied().collect()
 }

@@ -164,7 +164,10 @@ impl Summary {
     /// Adds a wait unless one like it is known.
     pub fn add_wait(&mut self, wait: Wait) {
         let known = self.waits.iter().any(|known| {
-            known.kind == wait.kind && known.exempt == wait.exempt && known.over == wait.over && known.remote == wait.remote
+            known.kind == wait.kind
+                && known.exempt == wait.exempt
+                && known.over == wait.over
+                && known.remote == wait.remote
         });
         if !known && self.waits.len() < KEPT && wait.hops.len() <= KEPT {
             self.waits.push(wait);

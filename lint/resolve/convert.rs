@@ -257,7 +257,9 @@ impl Program {
         match &self.file(scope.file).types[ty.0 as usize] {
             TypeRef::Path(path) => self.convert_path(scope, *path),
             TypeRef::Ref { mutable, inner } => Ty::Ref(*mutable, Arc::new(self.convert(&scope.deeper(), *inner))),
-            TypeRef::Pointer { mutable, inner } => Ty::Pointer(*mutable, Arc::new(self.convert(&scope.deeper(), *inner))),
+            TypeRef::Pointer { mutable, inner } => {
+                Ty::Pointer(*mutable, Arc::new(self.convert(&scope.deeper(), *inner)))
+            }
             TypeRef::Tuple(parts) => Ty::Tuple(self.convert_all(scope, parts)),
             TypeRef::Slice(inner) => Ty::Slice(Arc::new(self.convert(&scope.deeper(), *inner))),
             TypeRef::Function { params, result } => {
@@ -473,7 +475,10 @@ impl Program {
 
     /// The struct or enum that an alias stands for, if it is one.
     pub fn alias_adt(&self, id: AliasId) -> Option<AdtId> {
-        let scope = TypeScope::new(self.aliases[id.0 as usize].0, self.module(self.aliases[id.0 as usize].0, self.alias(id).module));
+        let scope = TypeScope::new(
+            self.aliases[id.0 as usize].0,
+            self.module(self.aliases[id.0 as usize].0, self.alias(id).module),
+        );
         match self.convert_alias(&scope, id, &[]) {
             Ty::Adt(adt, _) => Some(adt),
             _ => None,

@@ -58,7 +58,8 @@ impl Program {
         let fields = self.adt(id).variants.iter().flat_map(|variant| &variant.fields);
         let types: Vec<Ty> = fields.map(|field| self.convert(&scope, field.ty)).collect();
         // A trait object in a field is no guard by itself.
-        let held = types.iter().any(|ty| !ty.any(&mut |part| matches!(part, Ty::Dyn(_))) && self.holds_guard(ty, depth + 1));
+        let held =
+            types.iter().any(|ty| !ty.any(&mut |part| matches!(part, Ty::Dyn(_))) && self.holds_guard(ty, depth + 1));
         if depth == 0 {
             // Deeper answers may be cut short.
             self.guardness[id.0 as usize].get_or_init(|| held);

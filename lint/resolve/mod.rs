@@ -378,10 +378,11 @@ impl Program {
     pub fn roots(&self) -> impl Iterator<Item = BodyRef> + '_ {
         (0..self.user_files).flat_map(move |file| {
             let bodies = &self.files[file as usize].bodies;
-            bodies.iter().enumerate().filter(|(_, body)| body.parent.is_none()).map(move |(index, _)| BodyRef {
-                file: FileId(file),
-                body: ir::BodyId(index as u32),
-            })
+            bodies
+                .iter()
+                .enumerate()
+                .filter(|(_, body)| body.parent.is_none())
+                .map(move |(index, _)| BodyRef { file: FileId(file), body: ir::BodyId(index as u32) })
         })
     }
 

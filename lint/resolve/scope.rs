@@ -22,7 +22,10 @@ impl Namespace {
             (Namespace::Value, Def::Fn(_) | Def::Global(_) | Def::Variant(..)) => true,
             // A struct with named fields has no constructor.
             (Namespace::Value, Def::Adt(id)) => program.adt(id).variants.first().is_some_and(|variant| {
-                variant.fields.first().is_none_or(|field| program.name(field.name).starts_with(|c: char| c.is_ascii_digit()))
+                variant
+                    .fields
+                    .first()
+                    .is_none_or(|field| program.name(field.name).starts_with(|c: char| c.is_ascii_digit()))
             }),
             (Namespace::Type, Def::Variant(..)) => true,
             (Namespace::Type, Def::Fn(_) | Def::Global(_)) => false,

@@ -81,7 +81,8 @@ pub struct ImplIndex {
 impl ImplIndex {
     /// Finds all impls.
     pub fn new(program: &Program) -> ImplIndex {
-        let mut index = ImplIndex { heads: (0..program.impl_count()).map(|_| OnceLock::new()).collect(), ..Default::default() };
+        let mut index =
+            ImplIndex { heads: (0..program.impl_count()).map(|_| OnceLock::new()).collect(), ..Default::default() };
         for at in 0..program.impl_count() {
             let id = ImplId(at);
             let item = program.of_impl(id);
@@ -114,8 +115,7 @@ impl ImplIndex {
         index.deref = program.std_trait(&["ops", "Deref"]);
         index.index = program.std_trait(&["ops", "Index"]);
         index.drop = program.std_trait(&["ops", "Drop"]);
-        index.fns =
-            ["Fn", "FnMut", "FnOnce"].iter().filter_map(|name| program.std_trait(&["ops", name])).collect();
+        index.fns = ["Fn", "FnMut", "FnOnce"].iter().filter_map(|name| program.std_trait(&["ops", name])).collect();
         index
     }
 }
@@ -221,7 +221,8 @@ impl Program {
         for id in self.impl_index.blanket.get(&of).into_iter().flatten() {
             let head = self.impl_head(*id);
             let mut subst = Subst::default();
-            if matches(&head.self_ty, ty, &mut subst, around) && self.bounds_hold(&head.bounds, &subst, around, depth + 1)
+            if matches(&head.self_ty, ty, &mut subst, around)
+                && self.bounds_hold(&head.bounds, &subst, around, depth + 1)
             {
                 return Some((*id, subst));
             }
@@ -237,7 +238,8 @@ impl Program {
     pub fn implements(&self, ty: &Ty, of: TraitId, around: &dyn Surroundings, depth: u32) -> bool {
         let ty = around.shallow(ty);
         self.own_bounds(&ty, around).iter().any(|bound| bound.id == of)
-            || (self.is_fn_trait(of) && matches!(ty, Ty::Closure(_) | Ty::Fn(_) | Ty::FnPointer(..) | Ty::Constructor(..)))
+            || (self.is_fn_trait(of)
+                && matches!(ty, Ty::Closure(_) | Ty::Fn(_) | Ty::FnPointer(..) | Ty::Constructor(..)))
             || self.find_impl(&ty, of, around, depth).is_some()
     }
 
@@ -264,7 +266,14 @@ impl Program {
     }
 
     /// An associated type of a type.
-    pub fn project(&self, ty: &Ty, of: Option<TraitId>, name: Symbol, around: &dyn Surroundings, depth: u32) -> Option<Ty> {
+    pub fn project(
+        &self,
+        ty: &Ty,
+        of: Option<TraitId>,
+        name: Symbol,
+        around: &dyn Surroundings,
+        depth: u32,
+    ) -> Option<Ty> {
         let ty = around.shallow(ty);
         if depth > DEPTH {
             return None;
@@ -276,7 +285,8 @@ impl Program {
             return Some(result);
         }
         let bounds = self.own_bounds(&ty, around);
-        let bound = bounds.iter().filter(|bound| of.is_none_or(|of| of == bound.id)).find_map(|bound| bound.binding(name));
+        let bound =
+            bounds.iter().filter(|bound| of.is_none_or(|of| of == bound.id)).find_map(|bound| bound.binding(name));
         if let Some(bound) = bound {
             return Some(bound.clone());
         }
@@ -346,21 +356,29 @@ pub fn matches(pattern: &Ty, ty: &Ty, subst: &mut Subst, around: &dyn Surroundin
     let ty = around.shallow(ty);
     match (pattern, &ty) {
         (Ty::Param(param), _) => match subst.get(*param).cloned() {
-            Some(bound) => bound == ty || matches!(bound, Ty::Param(_)) || is_open(&bound) || matches(&bound, &ty, subst, around),
+            Some(bound) => {
+                bound == ty || matches!(bound, Ty::Param(_)) || is_open(&bound) || matches(&bound, &ty, subst, around)
+            }
             None => {
                 subst.set(*param, ty);
                 true
             }
         },
         (_, Ty::Infer(_) | Ty::Unknown) | (Ty::Unknown | Ty::Infer(_) | Ty::Projection(..), _) => true,
-        (Ty::Adt(left, left_args), Ty::Adt(right, right_args)) => left == right && all(left_args, right_args, subst, around),
+        (Ty::Adt(left, left_args), Ty::Adt(right, right_args)) => {
+            left == right && all(left_args, right_args, subst, around)
+        }
         (Ty::Prim(left), Ty::Prim(right)) => left == right,
-        (Ty::Ref(left_mut, left), Ty::Ref(right_mut, right)) => left_mut == right_mut && matches(left, right, subst, around),
+        (Ty::Ref(left_mut, left), Ty::Ref(right_mut, right)) => {
+            left_mut == right_mut && matches(left, right, subst, around)
+        }
         (Ty::Pointer(_, left), Ty::Pointer(_, right)) => matches(left, right, subst, around),
         (Ty::Tuple(left), Ty::Tuple(right)) => left.len() == right.len() && all(left, right, subst, around),
         (Ty::Slice(left), Ty::Slice(right)) => matches(left, right, subst, around),
         (Ty::FnPointer(left, left_result), Ty::FnPointer(right, right_result)) => {
-            left.len() == right.len() && all(left, right, subst, around) && matches(left_result, right_result, subst, around)
+            left.len() == right.len()
+                && all(left, right, subst, around)
+                && matches(left_result, right_result, subst, around)
         }
         (Ty::Dyn(left), Ty::Dyn(right)) => left.first().map(|bound| bound.id) == right.first().map(|bound| bound.id),
         (left, right) => left == right,

@@ -41,11 +41,13 @@ fn finding(context: Context, cycle: &Cycle) -> Finding {
     // The edge that comes last in the program is told, the others explain it.
     let last = edges[edges.len() - 1];
     let message = match edges.as_slice() {
-        [only] => format!(
-            "two `{}` are locked one after the other, in no order that all callers share",
-            only.taken.name
+        [only] => {
+            format!("two `{}` are locked one after the other, in no order that all callers share", only.taken.name)
+        }
+        _ => format!(
+            "`{}` is taken while `{}` is held, and elsewhere the other way round",
+            last.taken.name, last.held.name
         ),
-        _ => format!("`{}` is taken while `{}` is held, and elsewhere the other way round", last.taken.name, last.held.name),
     };
     let label = format!("`{}` is acquired here, while `{}` is held", last.taken.name, last.held.name);
     let mut found = context.finding("R408", last.body, last.at.span, message, label);
@@ -83,13 +85,15 @@ fn scenario(context: Context, cycle: &Cycle) -> Interleaving {
     let name = |lock: &str, lane: usize, second: bool| {
         if is_self { format!("`{}.{lock}`", names[usize::from(second) ^ (lane & 1)]) } else { format!("`{lock}`") }
     };
-    let lanes: Vec<String> = edges
-        .iter()
-        .map(|edge| context.function(edge.body).unwrap_or_else(|| "another thread".to_string()))
-        .collect();
+    let lanes: Vec<String> =
+        edges.iter().map(|edge| context.function(edge.body).unwrap_or_else(|| "another thread".to_string())).collect();
     let mut steps = Vec::new();
     for (lane, edge) in edges.iter().enumerate() {
-        steps.push(Step { lane, at: Some(place(&edge.held_at)), text: format!("locks {}", name(&edge.held.name, lane, false)) });
+        steps.push(Step {
+            lane,
+            at: Some(place(&edge.held_at)),
+            text: format!("locks {}", name(&edge.held.name, lane, false)),
+        });
     }
     for (lane, edge) in edges.iter().enumerate() {
         steps.push(Step {

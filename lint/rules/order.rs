@@ -65,7 +65,9 @@ fn search<'a>(
     if path.len() == length {
         let locks: BTreeSet<&Class> = path.iter().copied().collect();
         // A part of it that is a cycle itself has been told.
-        if told.iter().any(|known| known.is_subset(&locks)) || !graph.get(last).is_some_and(|next| next.contains_key(first)) {
+        if told.iter().any(|known| known.is_subset(&locks))
+            || !graph.get(last).is_some_and(|next| next.contains_key(first))
+        {
             return;
         }
         let pairs: Vec<(&Class, &Class)> =
@@ -97,7 +99,8 @@ fn choose<'a>(context: Context, graph: &Graph<'a>, pairs: &[(&Class, &Class)]) -
         };
         chosen.push(edges.iter().find(fits)?);
     }
-    let conflict = |taken: &Edge, held: &Edge| !(taken.taken_mode != Mode::Exclusive && held.held_mode != Mode::Exclusive);
+    let conflict =
+        |taken: &Edge, held: &Edge| !(taken.taken_mode != Mode::Exclusive && held.held_mode != Mode::Exclusive);
     let all = (0..chosen.len()).all(|at| conflict(chosen[at], chosen[(at + 1) % chosen.len()]));
     (all || has_writers(context, &chosen)).then_some(chosen)
 }
@@ -113,7 +116,9 @@ fn has_writers(context: Context, edges: &[&Edge]) -> bool {
 }
 
 fn share_gate(one: &Edge, other: &Edge) -> bool {
-    one.gates.iter().any(|gate| other.gates.iter().any(|known| known.class == gate.class && gate.class != Class::Unknown))
+    one.gates
+        .iter()
+        .any(|gate| other.gates.iter().any(|known| known.class == gate.class && gate.class != Class::Unknown))
 }
 
 /// One function takes both orders on different branches of one comparison: it has an order of its own.
@@ -145,7 +150,8 @@ fn is_unordered(context: Context, edge: &Edge) -> bool {
     }
     // Different values, as far as the function can tell: two parameters, or a parameter and what it was
     // handed.
-    let distinct = held.root != taken.root && matches!(held.root, Root::Param(_)) && matches!(taken.root, Root::Param(_));
+    let distinct =
+        held.root != taken.root && matches!(held.root, Root::Param(_)) && matches!(taken.root, Root::Param(_));
     distinct && !compares(context, edge.body)
 }
 
@@ -166,7 +172,8 @@ fn compares(context: Context, body: BodyRef) -> bool {
         Statement::Call(call) => match &call.callee {
             Callee::Method { name, args: _ } => {
                 let name = context.program.name(*name);
-                name.starts_with("sort") || matches!(name, "cmp" | "partial_cmp" | "min" | "max" | "lt" | "gt" | "le" | "ge")
+                name.starts_with("sort")
+                    || matches!(name, "cmp" | "partial_cmp" | "min" | "max" | "lt" | "gt" | "le" | "ge")
             }
             Callee::Path(path) => {
                 let path = context.program.path(body.file, *path);

@@ -102,7 +102,9 @@ impl<'a> Context<'a> {
                 code: vec![format!("drop({guard}); // copy what is needed of `{name}` before")],
             }),
             None => helps.push(Help {
-                text: format!("copy what you need out of `{name}` into a variable first; its guard ends with that statement"),
+                text: format!(
+                    "copy what you need out of `{name}` into a variable first; its guard ends with that statement"
+                ),
                 code: Vec::new(),
             }),
         }

@@ -91,7 +91,9 @@ fn check(package: &str) -> Checked {
         let context = policy::Context::new(Vec::new(), outcome.tests.clone());
         let told = policy::apply(&sources, &levels, &context, outcome.findings.clone());
         let places = told.iter().filter(|told| told.finding.code.starts_with("R4") && told.finding.code < "R409");
-        places.map(|told| place(&sources, told.finding.primary.file, told.finding.primary.span.start, told.finding.code)).collect()
+        places
+            .map(|told| place(&sources, told.finding.primary.file, told.finding.primary.span.start, told.finding.code))
+            .collect()
     };
     let mut all = Marks::default();
     for id in sources.ids().filter(|id| sources.file(*id).report) {
@@ -196,7 +198,8 @@ fn every_mark_can_fail() {
 
 #[test]
 fn marks_are_read() {
-    let text = "fn f() {\n    sleep(g);\n    //^^^^^ R402\n    x.await;\n    // ^ R401, R403 lab\n    //^ held: a, b?\n}\n";
+    let text =
+        "fn f() {\n    sleep(g);\n    //^^^^^ R402\n    x.await;\n    // ^ R401, R403 lab\n    //^ held: a, b?\n}\n";
     let read = marks("x.rs", text);
     let at = |line, column, what: &str| At { file: "x.rs".into(), line, column, what: what.into() };
     assert_eq!(read.default, BTreeSet::from([at(2, 5, "R402"), at(4, 8, "R401")]));

@@ -50,7 +50,10 @@ impl<'p> Infer<'p> {
     fn path_call(&mut self, body: ir::BodyId, path: ir::PathId, args: &[Ty], pass: u32) -> (CallInfo, Ty) {
         let meant = self.path_value(body, path);
         if let Some((id, variant)) = meant.constructor {
-            return (CallInfo { constructor: true, ..CallInfo::default() }, self.construct(id, variant, meant.ty, args));
+            return (
+                CallInfo { constructor: true, ..CallInfo::default() },
+                self.construct(id, variant, meant.ty, args),
+            );
         }
         let Some(mut candidate) = meant.callee else {
             let info = CallInfo { external: meant.external, ..CallInfo::default() };
@@ -144,7 +147,8 @@ impl<'p> Infer<'p> {
                 }
                 Ty::Fn(id) => {
                     let functions = SmallVec::from_slice(&[*id]);
-                    let candidate = Candidate { functions, subst: Subst::default(), receiver: Ty::Unknown, open: false };
+                    let candidate =
+                        Candidate { functions, subst: Subst::default(), receiver: Ty::Unknown, open: false };
                     let result = self.apply(&candidate, args, &[], pass);
                     return (self.info(candidate, None), result);
                 }
@@ -192,8 +196,12 @@ impl<'p> Infer<'p> {
     fn construct(&mut self, id: AdtId, variant: usize, ty: Ty, args: &[Ty]) -> Ty {
         let Ty::Adt(_, own) = &ty else { return ty };
         let own = own.clone();
-        let names: Vec<Symbol> =
-            self.program.adt(id).variants.get(variant).map_or_else(Vec::new, |v| v.fields.iter().map(|f| f.name).collect());
+        let names: Vec<Symbol> = self
+            .program
+            .adt(id)
+            .variants
+            .get(variant)
+            .map_or_else(Vec::new, |v| v.fields.iter().map(|f| f.name).collect());
         for (arg, name) in args.iter().zip(names) {
             if let Some(field) = self.program.field_ty(id, &own, variant, name) {
                 let field = self.program.normalize(&field, self, 0);
@@ -218,8 +226,7 @@ impl<'p> Infer<'p> {
                 subst.set(*param, self.hole());
             }
         }
-        let params: Vec<Ty> =
-            signature.params.iter().map(|ty| program.normalize(&subst.apply(ty), self, 0)).collect();
+        let params: Vec<Ty> = signature.params.iter().map(|ty| program.normalize(&subst.apply(ty), self, 0)).collect();
         self.receive(args.first(), params.first());
         for (at, (arg, param)) in args.iter().zip(&params).enumerate() {
             if at > 0 || candidate.receiver == Ty::Unknown {

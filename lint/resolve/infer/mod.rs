@@ -257,7 +257,8 @@ impl<'p> Infer<'p> {
                     self.set_local(self.root.body, Local(at as u32 + 1), ty);
                 }
                 let result = self.program.function(id).result;
-                let result = result.map_or_else(Ty::unit, |ty| self.program.convert(&self.program.function_scope(id), ty));
+                let result =
+                    result.map_or_else(Ty::unit, |ty| self.program.convert(&self.program.function_scope(id), ty));
                 debug_assert_eq!(file, self.root.file);
                 self.set_local(self.root.body, RETURN, result);
             }

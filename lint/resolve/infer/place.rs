@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::Infer;
 use crate::ir::{self, Base, PathId, Place, Step, Symbol};
+use crate::resolve::AdtId;
 use crate::resolve::scope::Namespace;
 use crate::resolve::traits::Surroundings;
 use crate::resolve::types::{Args, Ty};
-use crate::resolve::AdtId;
 
 /// How often a place may be dereferenced on the way to a field.
 const STEPS: usize = 8;

@@ -137,7 +137,12 @@ impl<'p> Infer<'p> {
                     _ => None,
                 });
                 let functions: SmallVec<_> = functions.collect();
-                Some(PathValue::function(Candidate { functions, subst: Subst::default(), receiver: Ty::Unknown, open: false }))
+                Some(PathValue::function(Candidate {
+                    functions,
+                    subst: Subst::default(),
+                    receiver: Ty::Unknown,
+                    open: false,
+                }))
             }
             Def::Global(id) => Some(PathValue::of(self.program.global_ty(*id))),
             Def::Adt(id) => {
