@@ -14,7 +14,7 @@ use locklint::source::Program;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    command::main(Engine { analyse, explain: |code| locklint::rules::explain(code).map(Into::into) })
+    command::main(Engine { analyse, explain: locklint::rules::explain })
 }
 
 fn analyse(program: &mut Program, settings: &Settings) -> Result<Analysis, String> {

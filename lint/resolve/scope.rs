@@ -110,8 +110,8 @@ fn whole(resolved: &Resolved, path: &PathRef) -> Defs {
 }
 
 impl Program {
-    /// What a path means in a module. `importing`: the module whose `use` it is (its own import of the
-    /// same name does not count).
+    /// What a path means in a module. `importing`: the module whose `use` it is, in which `self` may stand
+    /// alone.
     pub fn resolve_path(&self, module: ModId, path: &PathRef, last: Namespace, importing: Option<ModId>) -> Resolved {
         let names: Vec<Symbol> = path.segments.iter().map(|segment| segment.name).collect();
         self.resolve_names(module, &names, path.global, last, importing)
@@ -134,7 +134,7 @@ impl Program {
             self.extern_crate(module, *first)
         } else if *first == known.crate_ {
             smallvec![Def::Mod(self.crate_root(module))]
-        } else if *first == known.self_value && names.len() > 1 || *first == known.self_value && importing.is_some() {
+        } else if *first == known.self_value && (names.len() > 1 || importing.is_some()) {
             smallvec![Def::Mod(self.nearest_module(module))]
         } else if *first == known.super_ {
             let mut to = self.super_of(module);
@@ -144,13 +144,13 @@ impl Program {
             }
             smallvec![Def::Mod(to)]
         } else {
-            self.lookup(module, *first, space(0), importing)
+            self.lookup(module, *first, space(0))
         };
         if defs.is_empty() {
             return Resolved::default();
         }
         while at < names.len() {
-            let next = self.members(&defs, names[at], space(at), importing);
+            let next = self.members(&defs, names[at], space(at));
             if next.is_empty() {
                 break;
             }
@@ -161,11 +161,11 @@ impl Program {
     }
 
     /// Members of modules and enums by name.
-    fn members(&self, defs: &Defs, name: Symbol, space: Namespace, importing: Option<ModId>) -> Defs {
+    fn members(&self, defs: &Defs, name: Symbol, space: Namespace) -> Defs {
         let mut found = Defs::new();
         for def in defs {
             let members = match def {
-                Def::Mod(id) => self.lookup_in(*id, name, space, importing, DEPTH),
+                Def::Mod(id) => self.lookup_in(*id, name, space, DEPTH),
                 Def::Adt(id) => self.variant(*id, name),
                 Def::Alias(id) => self.alias_adt(*id).map_or_else(Defs::new, |adt| self.variant(adt, name)),
                 Def::Variant(..) | Def::Trait(_) | Def::Fn(_) | Def::Global(_) | Def::Prim(_) => Defs::new(),
@@ -191,10 +191,10 @@ impl Program {
 
     /// What a single name means in a module: its items and imports, those of blocks round it, the
     /// crates, the prelude, the primitive types.
-    fn lookup(&self, module: ModId, name: Symbol, space: Namespace, importing: Option<ModId>) -> Defs {
+    fn lookup(&self, module: ModId, name: Symbol, space: Namespace) -> Defs {
         let mut at = module;
         loop {
-            let found = self.lookup_in(at, name, space, importing, DEPTH);
+            let found = self.lookup_in(at, name, space, DEPTH);
             if !found.is_empty() {
                 return found;
             }
@@ -209,10 +209,7 @@ impl Program {
                 return found;
             }
         }
-        let prelude = self.prelude_root().map_or_else(Defs::new, |root| {
-            let defs = self.lookup_in(root, name, space, None, DEPTH);
-            if defs.is_empty() { Defs::new() } else { defs }
-        });
+        let prelude = self.prelude_root().map_or_else(Defs::new, |root| self.lookup_in(root, name, space, DEPTH));
         if !prelude.is_empty() {
             return prelude;
         }
@@ -223,7 +220,7 @@ impl Program {
     }
 
     /// What a name means among a module's own names.
-    fn lookup_in(&self, module: ModId, name: Symbol, space: Namespace, importing: Option<ModId>, depth: u32) -> Defs {
+    fn lookup_in(&self, module: ModId, name: Symbol, space: Namespace, depth: u32) -> Defs {
         let scope = self.scope(module);
         let filtered = |defs: Option<&Defs>| -> Defs {
             let all = defs.into_iter().flatten().copied();
@@ -239,7 +236,7 @@ impl Program {
         }
         for glob in &scope.globs {
             let found = match glob {
-                Def::Mod(id) if *id != module => self.lookup_in(*id, name, space, importing, depth.min(8) - 1),
+                Def::Mod(id) if *id != module => self.lookup_in(*id, name, space, depth.min(8) - 1),
                 Def::Adt(id) => self.variant(*id, name),
                 Def::Mod(_) | Def::Variant(..) | Def::Trait(_) | Def::Alias(_) => Defs::new(),
                 Def::Fn(_) | Def::Global(_) | Def::Prim(_) => Defs::new(),
