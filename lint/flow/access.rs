@@ -218,6 +218,7 @@ impl<'p> Accesses<'p> {
         // A circle of definitions ends here.
         self.known.borrow_mut().insert(key, Some(varying.clone()));
         let access = match (view.body.locals.get(local.0 as usize)?.kind, view.defs[local.0 as usize]) {
+            (LocalKind::Param | LocalKind::Capture, DefSite::One(..) | DefSite::Many) => Some(varying),
             (LocalKind::Capture, _) => {
                 let capture = view.body.captures.iter().find(|capture| capture.inner == local)?;
                 let parent = BodyRef { file: body.file, body: view.body.parent? };
@@ -316,7 +317,11 @@ impl<'p> Accesses<'p> {
                     let user = self.program.is_user_file(self.program.adt_file(*id));
                     let is_wrapper = !user
                         && (self.program.adt(*id).name == known.option
-                            || matches!(name, "Result" | "Arc" | "Rc" | "Box" | "Weak" | "Pin" | "Cow"));
+                            || matches!(
+                                name,
+                                "Result" | "Arc" | "Rc" | "Box" | "Weak" | "Pin" | "Cow" | "OnceLock" | "OnceCell" | "LazyLock"
+                                    | "LazyCell" | "Lazy"
+                            ));
                     match args.first() {
                         Some(inner) if is_wrapper => inner.clone(),
                         _ => return ty,
@@ -332,9 +337,79 @@ impl<'p> Accesses<'p> {
     /// The lock that an acquiring call takes.
     pub fn lock_of(&self, body: BodyRef, receiver: &Operand, model: u32) -> LockRef {
         let view = self.view(body);
-        let access = self.operand(body, receiver);
         let ty = view.typer.operand(receiver);
+        let access = self.operand(body, receiver).map(|access| self.dereferenced(access, &ty));
         self.named(body, LockRef::new(self.program, access, &ty, model))
+    }
+
+    /// The same access where a struct that was built here is known by what it was built of.
+    pub fn unfolded(&self, access: &Access) -> Option<Access> {
+        let (Root::Local(body, local), Some(Part::Field(_, name))) = (access.root, access.parts.first()) else {
+            return None;
+        };
+        let view = self.views.get(&body.body)?;
+        let DefSite::One(block, at) = *view.defs.get(local.0 as usize)? else { return None };
+        let inner = match &view.body.blocks[block as usize].statements[at as usize] {
+            Statement::Assign(_, Rvalue::Aggregate(aggregate)) => {
+                let (_, operand) = aggregate.fields.iter().find(|(field, _)| field == name)?;
+                self.operand(body, operand)?
+            }
+            Statement::Call(call) => {
+                let info = self.program.typed(body).call(block, at)?;
+                let summary = self.summaries.of(*info.functions.first()?)?;
+                let (_, inner) = summary.builds.iter().find(|(field, _)| field == name)?;
+                inner.substitute(&|index| call.args.get(index as usize).and_then(|arg| self.operand(body, arg)))?
+            }
+            _ => return None,
+        };
+        let parts = access.parts[1..].iter().cloned();
+        let whole = parts.fold(inner, Access::then);
+        Some(self.unfolded(&whole).unwrap_or(whole))
+    }
+
+    /// The fields of the struct that a function returns, where they are parts of its parameters.
+    pub fn built(&self, body: BodyRef) -> Vec<(Symbol, Access)> {
+        let view = self.view(body);
+        let mut local = ir::RETURN;
+        for _ in 0..6 {
+            let DefSite::One(block, at) = view.defs[local.0 as usize] else { return Vec::new() };
+            match &view.body.blocks[block as usize].statements[at as usize] {
+                Statement::Assign(_, Rvalue::Use(Operand::Use(place))) => match place.as_local() {
+                    Some(next) => local = next,
+                    None => return Vec::new(),
+                },
+                Statement::Assign(_, Rvalue::Aggregate(aggregate)) => {
+                    let fields = aggregate.fields.iter();
+                    let known = fields.filter_map(|(name, operand)| Some((*name, self.operand(body, operand)?)));
+                    return known.filter(|(_, access)| matches!(access.root, Root::Param(_) | Root::Global(_))).collect();
+                }
+                _ => return Vec::new(),
+            }
+        }
+        Vec::new()
+    }
+
+    /// The lock behind types of the program that dereference to it.
+    fn dereferenced(&self, mut access: Access, ty: &Ty) -> Access {
+        let mut ty = ty.peeled().clone();
+        for _ in 0..6 {
+            let Ty::Adt(id, _) = &ty else { break };
+            if self.program.effects.lock_type(*id).is_some() {
+                break;
+            }
+            if self.program.is_user_file(self.program.adt_file(*id))
+                && let Some(deref) = self.program.deref_method(&ty)
+                && let Some(inner) = self.summaries.of(deref).and_then(|summary| summary.returns.clone())
+            {
+                let start = access.clone();
+                access = inner.substitute(&|_| Some(start.clone())).unwrap_or(access);
+            }
+            match self.program.deref(&ty, &crate::resolve::NoSurroundings) {
+                Some(next) => ty = next.peeled().clone(),
+                None => break,
+            }
+        }
+        access
     }
 
     /// A lock that is a parameter itself is named as the parameter.

@@ -99,6 +99,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         let entries = entries_of(&analysis, view.body);
         let mut scene = Scene { view, held: &analysis, events: Vec::new(), summary: Summary::default(), final_pass };
         let mut ends: Vec<Vec<Span>> = vec![Vec::new(); analysis.tokens.len()];
+        let mut owners: Vec<Vec<Local>> = vec![Vec::new(); analysis.tokens.len()];
         for (block_at, block) in view.body.blocks.iter().enumerate() {
             let Some(mut state) = entries[block_at].clone() else { continue };
             for (index, statement) in block.statements.iter().enumerate() {
@@ -106,6 +107,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                 self.statement(&mut scene, at, statement, &state);
                 let before = state.clone();
                 analysis.statement(&mut state, BlockId(at.0), at.1, statement);
+                note_owners(&state, &mut owners);
                 note_ends(&before, &state, view.body.map.statements[block_at][index], &mut ends);
             }
             if block.end == Terminator::Return {
@@ -114,10 +116,11 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         self.spins(&mut scene, &entries);
         scene.summary.returns = self.returned_access(view);
+        scene.summary.builds = self.accesses.built(id);
         self.keep_for_callers(&mut scene);
         let Scene { events, summary, .. } = scene;
         let acquisitions = analysis.tokens.clone();
-        Done { facts: BodyFacts { body: id, callers, given, acquisitions, events, ends }, summary }
+        Done { facts: BodyFacts { body: id, callers, given, acquisitions, owners, events, ends }, summary }
     }
 
     fn statement(&mut self, scene: &mut Scene, at: (u32, u32), statement: &Statement, state: &Held) {
@@ -129,7 +132,35 @@ impl<'a, 'p> Walk<'a, 'p> {
             }
             Statement::Await(wait) => self.wait(scene, at, wait, state),
             Statement::Assign(_, Rvalue::Closure(closure)) => self.captured(scene, *closure, state),
-            Statement::Assign(..) | Statement::Drop { .. } | Statement::Assume { .. } => {}
+            Statement::Drop { from, to } => self.drops(scene, at, (*from, *to), state),
+            Statement::Assign(..) | Statement::Assume { .. } => {}
+        }
+    }
+
+    /// Values whose `Drop` locks or waits end here, last first.
+    fn drops(&mut self, scene: &mut Scene, at: (u32, u32), range: (Local, Local), state: &Held) {
+        let locals: Vec<Local> = scene.held.droppable.keys().rev().copied().collect();
+        for local in locals.into_iter().filter(|local| (range.0..range.1).contains(local) && state.is_live(*local)) {
+            let span = scene.view.body.map.statements[at.0 as usize][at.1 as usize];
+            // Guards that are declared later are gone by now.
+            let gone = |token: u32| {
+                state.owners(token).all(|owner| owner.local > local && (range.0..range.1).contains(&owner.local))
+            };
+            let during = state.tokens().filter(|(token, _)| !gone(*token));
+            let during: Vec<HeldAt> = during.map(|(token, must)| HeldAt { token, must }).collect();
+            self.drop_value(scene, at, span, local, &during);
+        }
+    }
+
+    fn drop_value(&mut self, scene: &mut Scene, at: (u32, u32), span: Span, local: Local, during: &[HeldAt]) {
+        let glue = scene.held.droppable.get(&local).cloned().unwrap_or_default();
+        let access = self.accesses.local(scene.view.id, local);
+        for id in glue {
+            let Some(summary) = self.summaries.of(id) else { continue };
+            let hop = Hop { file: scene.view.id.file, span, name: self.program.function_name(id) };
+            let args = |index: u32| access.clone().filter(|_| index == 0);
+            self.callee_waits(scene, at, span, &hop, summary, &args, &|_| Vec::new(), during);
+            self.callee_locks(scene, at, span, &hop, summary, &args, during);
         }
     }
 
@@ -178,6 +209,9 @@ impl<'a, 'p> Walk<'a, 'p> {
     fn tokens_of(&self, scene: &Scene, operand: &Operand, state: &Held) -> Vec<u32> {
         let Operand::Use(place) = operand else { return Vec::new() };
         let ir::Base::Local(mut local) = place.base else { return Vec::new() };
+        if !place.way.is_empty() && !self.program.may_hold_guard(scene.view.typer.place(place).peeled()) {
+            return Vec::new();
+        }
         for _ in 0..6 {
             let owned: Vec<u32> = state.owned_by(local).collect();
             if !owned.is_empty() {
@@ -262,6 +296,14 @@ impl<'a, 'p> Walk<'a, 'p> {
                     let kind = EventKind::Acquire { lock, mode: *mode, how: *how, hops: Vec::new() };
                     self.emit(scene, at, span, during.clone(), kind);
                 }
+                Effect::Guard(GuardEffect::Release) => {
+                    if let Some(Operand::Use(place)) = call.args.first()
+                        && let Some(local) = place.as_local()
+                        && state.is_live(local)
+                    {
+                        self.drop_value(scene, at, span, local, &during);
+                    }
+                }
                 Effect::Closure(time) => closures = Some(*time),
                 Effect::Spawn(_) => closures = Some(Time::Later),
                 Effect::Guard(GuardEffect::Unlocked) => {
@@ -303,6 +345,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         if info.unknown_code {
             self.unknown_code(scene, at, span, call, &during);
         }
+        self.consumed_adapters(scene, call, info, &during);
         if !done {
             self.handed_closures(scene, call, info, closures, &during, state);
         }
@@ -394,29 +437,50 @@ impl<'a, 'p> Walk<'a, 'p> {
             let Some(summary) = self.summaries.of(*id) else { continue };
             let args =
                 |index: u32| call.args.get(index as usize).and_then(|arg| self.accesses.operand(scene.view.id, arg));
-            for wait in &summary.waits {
-                if wait.hops.iter().any(|known| *known == hop) {
-                    continue;
-                }
-                let given: Vec<u32> = wait
-                    .exempt
-                    .iter()
-                    .filter_map(|index| call.args.get(*index as usize))
-                    .flat_map(|arg| self.tokens_of(scene, arg, state))
-                    .collect();
-                let held = during.iter().filter(|held| !given.contains(&held.token)).copied().collect();
-                let exempt = wait.exempt.iter().filter_map(|index| match args(*index)?.root {
-                    Root::Param(outer) => Some(outer),
-                    Root::Global(_) | Root::Local(..) | Root::Varying(..) => None,
-                });
-                let exempt: Vec<u32> = exempt.collect();
-                let hops = std::iter::once(hop.clone()).chain(wait.hops.iter().cloned()).collect();
-                let over = wait.over.as_ref().and_then(|over| over.substitute(&args));
-                let wait = Wait { hops, exempt, over, ..wait.clone() };
-                self.emit(scene, at, span, held, EventKind::Wait(wait));
-            }
+            let tokens: Vec<Vec<u32>> = call.args.iter().map(|arg| self.tokens_of(scene, arg, state)).collect();
+            let given = |index: u32| tokens.get(index as usize).cloned().unwrap_or_default();
+            self.callee_waits(scene, at, span, &hop, summary, &args, &given, during);
             self.callee_locks(scene, at, span, &hop, summary, &args, during);
         }
+    }
+
+    /// What a callee waits for. `given`: the guards that an argument is or refers to.
+    #[allow(clippy::too_many_arguments)]
+    fn callee_waits(
+        &mut self,
+        scene: &mut Scene,
+        at: (u32, u32),
+        span: Span,
+        hop: &Hop,
+        summary: &Summary,
+        args: &dyn Fn(u32) -> Option<Access>,
+        given: &dyn Fn(u32) -> Vec<u32>,
+        during: &[HeldAt],
+    ) {
+        for wait in &summary.waits {
+            if wait.hops.contains(hop) {
+                continue;
+            }
+            let released: Vec<u32> = wait.exempt.iter().flat_map(|index| given(*index)).collect();
+            let held = during.iter().filter(|held| !released.contains(&held.token)).copied().collect();
+            let exempt = wait.exempt.iter().filter_map(|index| match args(*index)?.root {
+                Root::Param(outer) => Some(outer),
+                Root::Global(_) | Root::Local(..) | Root::Varying(..) => None,
+            });
+            let exempt: Vec<u32> = exempt.collect();
+            let hops = std::iter::once(hop.clone()).chain(wait.hops.iter().cloned()).collect();
+            let over = wait.over.as_ref().and_then(|over| over.substitute(args));
+            let wait = Wait { hops, exempt, over, ..wait.clone() };
+            self.emit(scene, at, span, held, EventKind::Wait(wait));
+        }
+    }
+
+    /// The lock of a callee's summary, in terms of this function.
+    fn here(&self, id: BodyRef, lock: &super::lock::LockRef, args: &dyn Fn(u32) -> Option<Access>) -> super::lock::LockRef {
+        let lock = lock.substitute(self.program, args);
+        let unfolded = lock.access.as_ref().and_then(|access| self.accesses.unfolded(access));
+        let lock = unfolded.map_or_else(|| lock.clone(), |access| lock.known_as(self.program, access));
+        self.accesses.named(id, lock)
     }
 
     /// The locks that a callee takes.
@@ -436,13 +500,13 @@ impl<'a, 'p> Walk<'a, 'p> {
             if acquires.hops.contains(hop) {
                 continue;
             }
-            let lock = self.accesses.named(id, acquires.lock.substitute(self.program, args));
+            let lock = self.here(id, &acquires.lock, args);
             let hops = std::iter::once(hop.clone()).chain(acquires.hops.iter().cloned()).collect();
             let kind = EventKind::Acquire { lock, mode: acquires.mode, how: acquires.how, hops };
             self.emit(scene, at, span, during.to_vec(), kind);
         }
         for guard in &summary.returns_guards {
-            let lock = self.accesses.named(id, guard.lock.substitute(self.program, args));
+            let lock = self.here(id, &guard.lock, args);
             let hops = std::iter::once(hop.clone()).chain(guard.hops.iter().cloned()).collect();
             let kind = EventKind::Acquire { lock, mode: guard.mode, how: guard.how, hops };
             self.emit(scene, at, span, during.to_vec(), kind);
@@ -517,6 +581,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         during: &[HeldAt],
         state: &Held,
     ) {
+        let span = call.name;
         for (index, arg) in call.args.iter().enumerate() {
             let ty = callable(&scene.view.typer.operand(arg));
             let param = match (ty.peeled(), arg) {
@@ -534,6 +599,13 @@ impl<'a, 'p> Walk<'a, 'p> {
                     let Some(summary) = self.summaries.of(*id) else { continue };
                     self.run_by(scene, call, *id, index as u32, summary, &ty, param, during);
                 } else if self.runs_here(*id, index, said)
+                    && let Ty::Fn(function) = ty.peeled()
+                {
+                    let info = CallInfo { functions: smallvec::SmallVec::from_slice(&[*function]), ..CallInfo::default() };
+                    let at = (u32::MAX, 0);
+                    let inner = Call { args: Vec::new(), ..call.clone() };
+                    self.callees(scene, at, span, &inner, &info, state, during);
+                } else if self.runs_here(*id, index, said)
                     && let Ty::Closure(closure) = ty.peeled()
                     && self.program.body(*closure).kind == BodyKind::Closure
                 {
@@ -543,6 +615,33 @@ impl<'a, 'p> Walk<'a, 'p> {
                     self.include(scene, closure);
                 }
             }
+        }
+    }
+
+    /// A lazy adapter that is used up (`map(f).sum()`, the `next` of a `for`) runs its closures here.
+    fn consumed_adapters(&mut self, scene: &mut Scene, call: &Call, info: &CallInfo, during: &[HeldAt]) {
+        let (Some(id), Some(receiver)) = (info.functions.first(), call.args.first()) else { return };
+        if self.program.is_user_file(self.program.function_file(*id)) || info.passing.is_none() {
+            return;
+        }
+        let ty = scene.view.typer.operand(receiver);
+        let Ty::Adt(_, args) = ty.peeled() else { return };
+        let result = scene.view.typer.place(&Place::local(call.dest));
+        let mut adapters = Vec::new();
+        for arg in args.iter() {
+            arg.any(&mut |part| {
+                if let Ty::Closure(closure) = part
+                    && self.program.body(*closure).kind == BodyKind::Closure
+                    && !result.any(&mut |part| *part == Ty::Closure(*closure))
+                {
+                    adapters.push(*closure);
+                }
+                false
+            });
+        }
+        for closure in adapters {
+            self.run(scene, closure, during);
+            self.include(scene, closure);
         }
     }
 
@@ -795,7 +894,7 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 }
 
-/// The closure in a box.
+/// The closure in a box, or the type itself.
 fn callable(ty: &Ty) -> Ty {
     let mut ty = ty.peeled();
     while let Ty::Adt(_, args) = ty {
@@ -804,10 +903,7 @@ fn callable(ty: &Ty) -> Ty {
             _ => break,
         }
     }
-    match ty {
-        Ty::Closure(_) => ty.clone(),
-        _ => ty.clone(),
-    }
+    ty.clone()
 }
 
 fn add_runs(summary: &mut Summary, param: u32, held: Vec<(super::lock::LockRef, model::Mode, bool, Hop)>) {
@@ -834,6 +930,15 @@ fn merge_callers(callers: &[Vec<Acquisition>]) -> Vec<Acquisition> {
         one.always = everywhere;
     }
     merged
+}
+
+/// Who owns which guard.
+fn note_owners(state: &Held, owners: &mut [Vec<Local>]) {
+    for (token, owner) in state.pairs() {
+        if !owners[token as usize].contains(&owner.local) {
+            owners[token as usize].push(owner.local);
+        }
+    }
 }
 
 /// Guards that a statement ends.

@@ -75,6 +75,8 @@ pub struct BodyFacts {
     pub given: BTreeMap<Local, Acquisition>,
     /// Its acquisitions; tokens index them.
     pub acquisitions: Vec<Acquisition>,
+    /// The locals that own each acquisition's guard at some point.
+    pub owners: Vec<Vec<Local>>,
     /// What happens, in the order of the graph.
     pub events: Vec<Event>,
     /// Where each acquisition's guard ends, per token; the first place on each way.

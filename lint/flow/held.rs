@@ -17,7 +17,7 @@ use crate::ir::{
     Base, BlockId, BodyKind, Callee, Local, LocalKind, Operand, Place, RETURN, Rvalue, Statement, Step, Symbol, Test,
 };
 use crate::model::{GuardEffect, How, Mode, Waits};
-use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Program, Ty};
+use crate::resolve::{BodyRef, CallInfo, Effect, FnId, Passing, Program, Ty};
 use crate::span::Span;
 
 /// An acquisition of a body, by number.
@@ -78,6 +78,8 @@ pub struct Held {
     must: BTreeSet<Token>,
     /// Acquisitions that nobody has awaited yet.
     pending: BTreeSet<Token>,
+    /// Locals that may hold a value whose `Drop` locks or waits.
+    live: BTreeSet<Local>,
 }
 
 impl Held {
@@ -85,6 +87,11 @@ impl Held {
     pub fn tokens(&self) -> impl Iterator<Item = (Token, bool)> + '_ {
         let all: BTreeSet<Token> = self.may.iter().map(|(token, _)| *token).collect();
         all.into_iter().filter(|token| !self.pending.contains(token)).map(|token| (token, self.must.contains(&token)))
+    }
+
+    /// Tokens with those who may own them.
+    pub fn pairs(&self) -> impl Iterator<Item = (Token, Owner)> + '_ {
+        self.may.iter().copied()
     }
 
     /// Who may own a token.
@@ -97,9 +104,14 @@ impl Held {
         self.may.iter().filter(move |(_, owner)| owner.local == local).map(|(token, _)| *token)
     }
 
-    /// Nothing is held.
+    /// Nothing is held, and nothing that is dropped matters.
     pub fn is_empty(&self) -> bool {
-        self.may.is_empty()
+        self.may.is_empty() && self.live.is_empty()
+    }
+
+    /// May the local hold a value whose `Drop` matters?
+    pub fn is_live(&self, local: Local) -> bool {
+        self.live.contains(&local)
     }
 
     fn remove(&mut self, gone: impl Fn(Token, Owner) -> bool) -> SmallVec<[Token; 2]> {
@@ -132,6 +144,8 @@ pub struct HeldAnalysis<'a, 'p> {
     /// All acquisitions of the body.
     pub tokens: Vec<Acquisition>,
     at: FxHashMap<(u32, u32), SmallVec<[Token; 1]>>,
+    /// Locals of types whose `Drop` locks or waits, with the functions that run.
+    pub droppable: BTreeMap<Local, Vec<FnId>>,
     entry: Held,
 }
 
@@ -146,7 +160,14 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
     ) -> HeldAnalysis<'a, 'p> {
         let view = accesses.view(body);
         let mut analysis =
-            HeldAnalysis { accesses, view, tokens: Vec::new(), at: FxHashMap::default(), entry: Held::default() };
+            HeldAnalysis {
+                accesses,
+                view,
+                tokens: Vec::new(),
+                at: FxHashMap::default(),
+                droppable: BTreeMap::new(),
+                entry: Held::default(),
+            };
         for caller in callers {
             let token = analysis.add(caller.clone());
             analysis.entry.give(&[token], Owner { local: CALLER, field: None });
@@ -156,7 +177,76 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         }
         analysis.find_incoming(given);
         analysis.find_calls();
+        analysis.find_droppable();
         analysis
+    }
+
+    fn find_droppable(&mut self) {
+        let program = self.program();
+        for (index, decl) in self.view.body.locals.iter().enumerate() {
+            let local = Local(index as u32);
+            let ty = self.ty(local);
+            let Some(id) = matches!(ty, Ty::Adt(..)).then_some(ty) else { continue };
+            let matters = |id: &FnId| {
+                self.accesses.summaries.of(*id).is_some_and(|known| !known.acquires.is_empty() || !known.waits.is_empty())
+            };
+            let glue: Vec<FnId> = program.drop_glue(id).into_iter().filter(matters).collect();
+            if glue.is_empty() || local == RETURN {
+                continue;
+            }
+            if decl.kind == LocalKind::Param {
+                self.entry.live.insert(local);
+            }
+            self.droppable.insert(local, glue);
+        }
+    }
+
+    /// A value whose `Drop` matters comes into a local.
+    fn arrives(&self, state: &mut Held, local: Local) {
+        if self.droppable.contains_key(&local) {
+            state.live.insert(local);
+        }
+    }
+
+    fn leaves(&self, state: &mut Held, operand: &Operand) {
+        if let Operand::Use(place) = operand
+            && let Some(local) = place.as_local()
+        {
+            state.live.remove(&local);
+        }
+    }
+
+    fn move_values(&self, state: &mut Held, statement: &Statement, at: (u32, u32)) {
+        match statement {
+            Statement::Assign(place, value) => {
+                match value {
+                    Rvalue::Use(operand) | Rvalue::Cast(operand, _) => self.leaves(state, operand),
+                    Rvalue::Aggregate(aggregate) => {
+                        aggregate.fields.iter().for_each(|(_, operand)| self.leaves(state, operand));
+                    }
+                    Rvalue::Closure(closure) => {
+                        let body = self.program().body(BodyRef { file: self.view.id.file, body: *closure });
+                        for capture in body.captures.iter().filter(|_| body.by_move) {
+                            state.live.remove(&capture.outer);
+                        }
+                    }
+                    Rvalue::Ref { .. } | Rvalue::Binary(..) | Rvalue::Unary(_) | Rvalue::Compose(_) => {}
+                }
+                if let Some(local) = place.as_local() {
+                    self.arrives(state, local);
+                }
+            }
+            Statement::Call(call) => {
+                let info = self.program().typed(self.view.id).call(at.0, at.1);
+                let by_value = info.and_then(|info| info.passing).is_none_or(|passing| passing == Passing::Value);
+                let skip = usize::from(matches!(call.callee, Callee::Method { .. }) && !by_value);
+                call.args.iter().skip(skip).for_each(|arg| self.leaves(state, arg));
+                self.arrives(state, call.dest);
+            }
+            Statement::Await(wait) => wait.dests.iter().for_each(|dest| self.arrives(state, *dest)),
+            Statement::Drop { from, to } => state.live.retain(|local| !(*from..*to).contains(local)),
+            Statement::Assume { .. } => {}
+        }
     }
 
     fn program(&self) -> &'p Program {
@@ -614,6 +704,7 @@ impl Analysis for HeldAnalysis<'_, '_> {
     fn join(&self, into: &mut Held, other: &Held) -> bool {
         let before = into.clone();
         into.may.extend(other.may.iter().copied());
+        into.live.extend(other.live.iter().copied());
         // Two acquisitions of one lock on two paths: it is held on both.
         let covered = |token: &Token, by: &BTreeSet<Token>| {
             by.contains(token)
@@ -638,6 +729,9 @@ impl Analysis for HeldAnalysis<'_, '_> {
     }
 
     fn statement(&self, state: &mut Held, block: BlockId, index: u32, statement: &Statement) {
+        if !self.droppable.is_empty() {
+            self.move_values(state, statement, (block.0, index));
+        }
         match statement {
             Statement::Assign(place, value) => {
                 if !state.is_empty() {

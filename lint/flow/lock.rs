@@ -67,6 +67,11 @@ impl LockRef {
         }
     }
 
+    /// The same lock, known by another access.
+    pub fn known_as(&self, program: &Program, access: Access) -> LockRef {
+        LockRef { class: class(program, &access), name: name(program, &access), access: Some(access), ..self.clone() }
+    }
+
     /// Certainly the same lock?
     pub fn same_instance(&self, other: &LockRef) -> bool {
         match (&self.access, &other.access) {
@@ -108,7 +113,7 @@ fn class(program: &Program, access: &Access) -> Class {
         match part {
             Part::Field(Some(owner), name) => {
                 fields.push((*owner, *name));
-                if !is_newtype(program, *owner) {
+                if !is_wrapper(program, *owner, *name) {
                     break;
                 }
             }
@@ -122,9 +127,9 @@ fn class(program: &Program, access: &Access) -> Class {
         }
     }
     fields.reverse();
-    let only_newtypes = fields.iter().all(|(owner, _)| is_newtype(program, *owner));
+    let only_wrappers = fields.iter().all(|(owner, name)| is_wrapper(program, *owner, *name));
     match access.root {
-        Root::Global(id) if only_newtypes => Class::Global(id),
+        Root::Global(id) if only_wrappers => Class::Global(id),
         _ if !fields.is_empty() => Class::Field(fields),
         Root::Global(id) => Class::Global(id),
         Root::Param(index) => Class::Param(index),
@@ -132,10 +137,19 @@ fn class(program: &Program, access: &Access) -> Class {
     }
 }
 
-/// A struct of one field: it gives a lock methods, not a name.
-fn is_newtype(program: &Program, id: AdtId) -> bool {
+/// A type made round a lock: a struct of one field, or one whose lock protects its type parameter. It
+/// gives a lock methods, not a name.
+fn is_wrapper(program: &Program, id: AdtId, field: Symbol) -> bool {
     let adt = program.adt(id);
-    matches!(adt.variants.as_slice(), [only] if only.fields.len() == 1 && program.name(only.fields[0].name) == "0")
+    let [only] = adt.variants.as_slice() else { return false };
+    if only.fields.len() == 1 && program.name(only.fields[0].name) == "0" {
+        return true;
+    }
+    if adt.generics.params.is_empty() {
+        return false;
+    }
+    let Some(field) = only.fields.iter().find(|known| known.name == field) else { return false };
+    matches!(content(program, &program.convert(&program.adt_scope(id), field.ty)), Ty::Param(_))
 }
 
 /// The last name on the way.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::access::Access;
 use super::lock::LockRef;
+use crate::ir::Symbol;
 use crate::model::{How, Mode};
 use crate::resolve::{BodyRef, FnId};
 use crate::span::{FileId, Span};
@@ -133,6 +134,8 @@ pub struct Summary {
     pub returns_guards: Vec<ReturnedGuard>,
     /// The part of a parameter that it returns.
     pub returns: Option<Access>,
+    /// Fields of the struct that it returns, where they are parts of parameters.
+    pub builds: Vec<(Symbol, Access)>,
     /// Closure parameters that it runs.
     pub runs: Vec<RunsParam>,
     /// Locks taken under others, where the caller knows which they are.

@@ -1,6 +1,6 @@
 //! Which types hold guards.
 
-use super::{AdtId, NoSurroundings, Program, Ty};
+use super::{AdtId, FnId, NoSurroundings, Program, Ty};
 
 /// How deep fields are looked into.
 const DEPTH: u32 = 6;
@@ -65,6 +65,33 @@ impl Program {
             self.guardness[id.0 as usize].get_or_init(|| held);
         }
         held
+    }
+
+    /// The program's `drop`s that run when a value of this type is dropped, those of its fields too. What an
+    /// `Arc` points to may live on, and is left out.
+    pub fn drop_glue(&self, ty: &Ty) -> Vec<FnId> {
+        let mut found = Vec::new();
+        self.find_drops(ty, 0, &mut found);
+        found
+    }
+
+    fn find_drops(&self, ty: &Ty, depth: u32, found: &mut Vec<FnId>) {
+        let (Ty::Adt(id, args), true) = (ty, depth <= DEPTH) else { return };
+        if !self.is_user_file(self.adt_file(*id)) {
+            let name = self.name(self.adt(*id).name);
+            if matches!(name, "Option" | "Result" | "Box" | "Vec") {
+                args.iter().for_each(|arg| self.find_drops(arg, depth + 1, found));
+            }
+            return;
+        }
+        let own = self.drop_trait().and_then(|of| self.find_impl(ty, of, &NoSurroundings, 0));
+        let own = own.and_then(|(of, _)| self.impl_method(of, self.known.drop));
+        found.extend(own.filter(|id| !found.contains(id)));
+        let scope = self.adt_scope(*id);
+        let subst = self.adt_subst(*id, args);
+        for field in self.adt(*id).variants.iter().flat_map(|variant| &variant.fields) {
+            self.find_drops(&subst.apply(&self.convert(&scope, field.ty)), depth + 1, found);
+        }
     }
 
     /// The lock type and state of the guard in a value.

@@ -70,6 +70,13 @@ impl Program {
     pub fn find_method(&self, receiver: &Ty, name: Symbol, around: &dyn Surroundings) -> Option<Candidate> {
         let mut ty = around.shallow(receiver);
         for _ in 0..STEPS {
+            // A method that takes `&self` is found on `&T` before those of traits that `&T` has.
+            if let Ty::Ref(_, inner) = &ty {
+                let inner = around.shallow(inner);
+                if let Some(found) = self.inherent(&inner, name, true, around) {
+                    return Some(found);
+                }
+            }
             if let Some(found) = self.member(&ty, name, true, around) {
                 return Some(found);
             }
@@ -90,19 +97,19 @@ impl Program {
         if matches!(ty, Ty::Unknown | Ty::Infer(_) | Ty::External(_)) {
             return None;
         }
-        if let Some(head) = head(ty) {
-            for id in self.methods.inherent.get(&(head, name)).into_iter().flatten() {
-                let Some(GenericOwner::Impl(of)) = self.owner(*id) else { continue };
-                let mut subst = Subst::default();
-                if (!method || self.function(*id).receiver != Receiver::None)
-                    && matches(&self.impl_head(of).self_ty, ty, &mut subst, around)
-                {
-                    let functions = SmallVec::from_slice(&[*id]);
-                    return Some(Candidate { functions, subst, receiver: ty.clone(), open: false });
-                }
-            }
-        }
-        self.trait_member(ty, name, method, around)
+        self.inherent(ty, name, method, around).or_else(|| self.trait_member(ty, name, method, around))
+    }
+
+    fn inherent(&self, ty: &Ty, name: Symbol, method: bool, around: &dyn Surroundings) -> Option<Candidate> {
+        let head = head(ty)?;
+        self.methods.inherent.get(&(head, name))?.iter().find_map(|id| {
+            let Some(GenericOwner::Impl(of)) = self.owner(*id) else { return None };
+            let mut subst = Subst::default();
+            let fits = (!method || self.function(*id).receiver != Receiver::None)
+                && matches(&self.impl_head(of).self_ty, ty, &mut subst, around);
+            let functions = SmallVec::from_slice(&[*id]);
+            fits.then(|| Candidate { functions, subst, receiver: ty.clone(), open: false })
+        })
     }
 
     fn trait_member(&self, ty: &Ty, name: Symbol, method: bool, around: &dyn Surroundings) -> Option<Candidate> {
@@ -153,8 +160,11 @@ impl Program {
         }
         subst.set(trait_self(of), ty.clone());
         let mut functions: SmallVec<[FnId; 1]> = SmallVec::from_slice(&[id]);
-        // An `async fn`'s future runs that function; of others any impl.
-        for found in self.impls_of(of) {
+        // Behind a trait object or parameter any impl of the program may run. What a function returns as
+        // `impl Trait` is one type of its own, and traits of other crates (`Iterator`, `Write`) have impls
+        // everywhere: these lead nowhere.
+        let own = self.is_user_file(self.function_file(id)) && !matches!(ty, Ty::Opaque(_));
+        for found in self.impls_of(of).iter().filter(|_| own) {
             functions.extend(self.impl_method(*found, name));
         }
         Candidate { functions, subst, receiver: ty.clone(), open: true }

@@ -203,14 +203,28 @@ impl Program {
     /// The impl of a trait for a type, with what its parameters stand for.
     pub fn find_impl(&self, ty: &Ty, of: TraitId, around: &dyn Surroundings, depth: u32) -> Option<(ImplId, Subst)> {
         let ty = around.shallow(ty);
-        self.find_exact(&ty, of, around).or_else(|| self.find_blanket(&ty, of, around, depth))
+        self.find_exact(&ty, of, around, depth).or_else(|| self.find_blanket(&ty, of, around, depth))
     }
 
-    fn find_exact(&self, ty: &Ty, of: TraitId, around: &dyn Surroundings) -> Option<(ImplId, Subst)> {
+    fn find_exact(&self, ty: &Ty, of: TraitId, around: &dyn Surroundings, depth: u32) -> Option<(ImplId, Subst)> {
         let head = head(ty)?;
+        // A reference to something unknown has no impl: any would fit.
+        if let Ty::Ref(_, inner) = ty
+            && matches!(around.shallow(inner), Ty::Unknown | Ty::Infer(_) | Ty::External(_) | Ty::Projection(..))
+        {
+            return None;
+        }
         self.impl_index.by_head.get(&(of, head))?.iter().find_map(|id| {
+            let head = self.impl_head(*id);
             let mut subst = Subst::default();
-            matches(&self.impl_head(*id).self_ty, ty, &mut subst, around).then_some((*id, subst))
+            // `impl<F: Future> Future for &mut F` holds only where the inner type has the trait; other bounds
+            // are believed.
+            let fits = matches(&head.self_ty, ty, &mut subst, around)
+                && depth <= DEPTH
+                && head.bounds.iter().filter(|bound| bound.of.id == of).all(|bound| {
+                    self.implements(&subst.apply(&bound.ty), of, around, depth + 1)
+                });
+            fits.then_some((*id, subst))
         })
     }
 
@@ -295,7 +309,7 @@ impl Program {
             None => self.impl_index.declaring.get(&name).map_or(&[], Vec::as_slice),
         };
         // An impl for just this type before those for all that have some trait.
-        let exact = traits.iter().map(|id| self.find_exact(&ty, *id, around));
+        let exact = traits.iter().map(|id| self.find_exact(&ty, *id, around, depth));
         let blanket = traits.iter().map(|id| self.find_blanket(&ty, *id, around, depth));
         for found in exact.chain(blanket) {
             let Some((found, subst)) = found else { continue };
@@ -336,6 +350,12 @@ impl Program {
             }
             _ => None,
         })
+    }
+
+    /// The `deref` of a type.
+    pub fn deref_method(&self, ty: &Ty) -> Option<super::FnId> {
+        let (id, _) = self.find_impl(ty, self.impl_index.deref?, &NoSurroundings, 0)?;
+        self.impl_method(id, self.symbols.get("deref")?)
     }
 
     /// What a type dereferences to, one step.

@@ -41,7 +41,10 @@ fn check(context: Context) -> Vec<Finding> {
             let EventKind::Acquire { lock, mode, how, hops } = &event.kind else { continue };
             let again = |held: &&HeldAt| {
                 let first = context.acquisition(facts, **held);
-                *how != How::Tries && first.lock.same_instance(lock) && deadlocks(context, first, *mode)
+                *how != How::Tries
+                    && first.lock.same_instance(lock)
+                    && deadlocks(context, first, *mode)
+                    && (held.must || !is_optional(context, facts, held))
             };
             let held: Vec<HeldAt> = event.held.iter().filter(again).copied().collect();
             if held.is_empty() || !told.insert(event.span.start) {
@@ -72,6 +75,15 @@ fn check(context: Context) -> Vec<Finding> {
 fn is_lifted(context: Context, edge: &crate::flow::summary::Edge) -> bool {
     let here = context.facts.bodies.iter().find(|facts| facts.body == edge.body);
     !here.is_some_and(|facts| facts.acquisitions.iter().any(|one| one.lock.same_instance(&edge.held)))
+}
+
+/// A guard in an `Option` that some path has filled: what is asked before it is filled again is not seen.
+fn is_optional(context: Context, facts: &BodyFacts, held: &HeldAt) -> bool {
+    let Some(name) = context.guard_local(facts, *held) else { return false };
+    match context.program.typed(facts.body).local(name).peeled() {
+        crate::resolve::Ty::Adt(id, _) => context.program.adt(*id).name == context.program.known.option,
+        _ => false,
+    }
 }
 
 /// Does a second acquisition wait for the first?

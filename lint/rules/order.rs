@@ -145,14 +145,28 @@ fn counts(context: Context, edge: &Edge) -> bool {
 fn is_unordered(context: Context, edge: &Edge) -> bool {
     let (Some(held), Some(taken)) = (&edge.held.access, &edge.taken.access) else { return false };
     let readers = edge.held_mode != Mode::Exclusive && edge.taken_mode != Mode::Exclusive;
-    if readers || is_below(held, taken) || is_below(taken, held) {
+    if readers || !is_peer(context, edge, held, taken) && (is_below(held, taken) || is_below(taken, held)) {
         return false;
     }
-    // Different values, as far as the function can tell: two parameters, or a parameter and what it was
-    // handed.
-    let distinct =
+    // Different values, as far as the function can tell: two parameters, or a node and one of its peers.
+    let distinct = is_peer(context, edge, held, taken) ||
         held.root != taken.root && matches!(held.root, Root::Param(_)) && matches!(taken.root, Root::Param(_));
     distinct && !compares(context, edge.body)
+}
+
+/// A method of another value of the same type, found in a container beside the lock, takes its lock: the
+/// other may do the same with this one. Not so where the same function goes down from node to node, or
+/// where the lock itself protects the way: then nodes form a tree.
+fn is_peer(context: Context, edge: &Edge, held: &Access, taken: &Access) -> bool {
+    let owner = match held.parts.split_last() {
+        Some((Part::Field(..), rest)) => rest,
+        _ => return false,
+    };
+    let Some(callee) = edge.hops.first() else { return false };
+    let own = context.function(edge.body);
+    let below = held.root == taken.root && taken.parts.starts_with(owner) && taken.parts.len() == held.parts.len() + 2;
+    let beside = matches!(taken.parts.get(owner.len()..), Some([Part::Field(..), Part::Element(_), Part::Field(..)]));
+    below && beside && Some(&callee.name) != own.as_ref()
 }
 
 /// Is a lock reached through the other or its owner? Parents before children is an order.

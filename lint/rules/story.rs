@@ -6,7 +6,7 @@ use crate::flow::event::{BodyFacts, Event, HeldAt};
 use crate::flow::held::{Acquisition, Origin};
 use crate::flow::lock::local_name;
 use crate::flow::summary::Hop;
-use crate::ir::LocalKind;
+use crate::ir::{Local, LocalKind};
 use crate::model::Waits;
 use crate::resolve::BodyRef;
 use crate::span::Span;
@@ -80,16 +80,16 @@ impl<'a> Context<'a> {
 
     /// The variable that owns a guard, if it has a name.
     pub fn guard_name(&self, facts: &BodyFacts, held: HeldAt) -> Option<String> {
-        let acquisition = self.acquisition(facts, held);
-        let body = self.program.body(facts.body);
-        // The variable that is declared on the acquisition's statement: the next name after it starts.
-        let named = body.locals.iter().enumerate().filter(|(_, decl)| decl.kind == LocalKind::Variable);
-        let ty_holds = |at: usize| self.program.may_hold_guard(&self.program.typed(facts.body).locals[at]);
-        let before = named
-            .filter(|(at, _)| body.map.locals[*at].start < acquisition.span.start && ty_holds(*at))
-            .max_by_key(|(at, _)| body.map.locals[*at].start)?;
-        let text_between = acquisition.span.start.saturating_sub(body.map.locals[before.0].end);
-        (text_between < 24).then(|| local_name(self.program, facts.body, crate::ir::Local(before.0 as u32)))
+        let local = self.guard_local(facts, held)?;
+        Some(local_name(self.program, facts.body, local))
+    }
+
+    /// The variable that owns a guard, if one does.
+    pub fn guard_local(&self, facts: &BodyFacts, held: HeldAt) -> Option<Local> {
+        facts.owners[held.token as usize].iter().copied().find(|local| {
+            let decl = self.program.body(facts.body).locals.get(local.0 as usize);
+            decl.is_some_and(|decl| decl.name.is_some() && decl.kind != LocalKind::Capture)
+        })
     }
 
     /// The remedies of the advice: release first, or let another thread wait.

@@ -49,7 +49,13 @@ impl Lowering<'_, '_> {
 
     fn emit_call(&mut self, callee: Callee, args: Vec<Operand>, dest: Option<Local>, name: Span, whole: &Expr) {
         let dest = dest.unwrap_or_else(|| self.temporary(whole));
-        let at = self.cx.expr_span(whole);
+        let mut at = self.cx.expr_span(whole);
+        // In a chain of several lines a method call is where its name stands.
+        if let Expr::MethodCall(call) = whole
+            && crate::lower::extent::first(whole).start().line < call.method.span().start().line
+        {
+            at.start = name.start;
+        }
         self.push(Statement::Call(Box::new(Call { callee, args, dest, name })), at);
     }
 

@@ -64,7 +64,9 @@ impl Lowering<'_, '_> {
     }
 
     fn select_channels(&mut self, branches: &[ChannelBranch], dest: Option<Local>, at: Span) {
-        let waits = !branches.iter().any(|branch| branch.operation == "default");
+        // `default(limit)` waits for a while.
+        let waits = !branches.iter().any(|branch| branch.operation == "default" && branch.args.is_empty());
+        let select = at;
         // Channels and messages are computed before one of the operations is chosen.
         let args: Vec<Vec<Operand>> =
             branches.iter().map(|branch| branch.args.iter().map(|arg| self.operand(arg)).collect()).collect();
@@ -78,7 +80,8 @@ impl Lowering<'_, '_> {
                 ("default", _) => self.new_plain(at),
                 ("recv", false) => self.implied_call("try_recv", args, at),
                 ("send", false) => self.implied_call("try_send", args, at),
-                (name, _) => self.implied_call(name, args, at),
+                // It is the whole `select!` that waits.
+                (name, _) => self.implied_call(name, args, select),
             };
             self.handler(branch.result.as_ref(), output, &branch.handler, dest, join);
             let end = self.cx.expr_span(&branch.handler).last();
