@@ -319,8 +319,18 @@ impl<'p> Accesses<'p> {
                         && (self.program.adt(*id).name == known.option
                             || matches!(
                                 name,
-                                "Result" | "Arc" | "Rc" | "Box" | "Weak" | "Pin" | "Cow" | "OnceLock" | "OnceCell" | "LazyLock"
-                                    | "LazyCell" | "Lazy"
+                                "Result"
+                                    | "Arc"
+                                    | "Rc"
+                                    | "Box"
+                                    | "Weak"
+                                    | "Pin"
+                                    | "Cow"
+                                    | "OnceLock"
+                                    | "OnceCell"
+                                    | "LazyLock"
+                                    | "LazyCell"
+                                    | "Lazy"
                             ));
                     match args.first() {
                         Some(inner) if is_wrapper => inner.clone(),
@@ -381,7 +391,9 @@ impl<'p> Accesses<'p> {
                 Statement::Assign(_, Rvalue::Aggregate(aggregate)) => {
                     let fields = aggregate.fields.iter();
                     let known = fields.filter_map(|(name, operand)| Some((*name, self.operand(body, operand)?)));
-                    return known.filter(|(_, access)| matches!(access.root, Root::Param(_) | Root::Global(_))).collect();
+                    return known
+                        .filter(|(_, access)| matches!(access.root, Root::Param(_) | Root::Global(_)))
+                        .collect();
                 }
                 _ => return Vec::new(),
             }

@@ -476,7 +476,12 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// The lock of a callee's summary, in terms of this function.
-    fn here(&self, id: BodyRef, lock: &super::lock::LockRef, args: &dyn Fn(u32) -> Option<Access>) -> super::lock::LockRef {
+    fn here(
+        &self,
+        id: BodyRef,
+        lock: &super::lock::LockRef,
+        args: &dyn Fn(u32) -> Option<Access>,
+    ) -> super::lock::LockRef {
         let lock = lock.substitute(self.program, args);
         let unfolded = lock.access.as_ref().and_then(|access| self.accesses.unfolded(access));
         let lock = unfolded.map_or_else(|| lock.clone(), |access| lock.known_as(self.program, access));
@@ -601,7 +606,8 @@ impl<'a, 'p> Walk<'a, 'p> {
                 } else if self.runs_here(*id, index, said)
                     && let Ty::Fn(function) = ty.peeled()
                 {
-                    let info = CallInfo { functions: smallvec::SmallVec::from_slice(&[*function]), ..CallInfo::default() };
+                    let info =
+                        CallInfo { functions: smallvec::SmallVec::from_slice(&[*function]), ..CallInfo::default() };
                     let at = (u32::MAX, 0);
                     let inner = Call { args: Vec::new(), ..call.clone() };
                     self.callees(scene, at, span, &inner, &info, state, during);

@@ -159,15 +159,14 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         given: &BTreeMap<Local, Acquisition>,
     ) -> HeldAnalysis<'a, 'p> {
         let view = accesses.view(body);
-        let mut analysis =
-            HeldAnalysis {
-                accesses,
-                view,
-                tokens: Vec::new(),
-                at: FxHashMap::default(),
-                droppable: BTreeMap::new(),
-                entry: Held::default(),
-            };
+        let mut analysis = HeldAnalysis {
+            accesses,
+            view,
+            tokens: Vec::new(),
+            at: FxHashMap::default(),
+            droppable: BTreeMap::new(),
+            entry: Held::default(),
+        };
         for caller in callers {
             let token = analysis.add(caller.clone());
             analysis.entry.give(&[token], Owner { local: CALLER, field: None });
@@ -188,7 +187,10 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             let ty = self.ty(local);
             let Some(id) = matches!(ty, Ty::Adt(..)).then_some(ty) else { continue };
             let matters = |id: &FnId| {
-                self.accesses.summaries.of(*id).is_some_and(|known| !known.acquires.is_empty() || !known.waits.is_empty())
+                self.accesses
+                    .summaries
+                    .of(*id)
+                    .is_some_and(|known| !known.acquires.is_empty() || !known.waits.is_empty())
             };
             let glue: Vec<FnId> = program.drop_glue(id).into_iter().filter(matters).collect();
             if glue.is_empty() || local == RETURN {
@@ -414,7 +416,8 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             Step::Deref | Step::Index(_) => false,
         });
         let ty = if place.way.is_empty() { Ty::Unknown } else { self.view.typer.place(place) };
-        if !place.way.is_empty() && !self.program().may_hold_guard(&ty) && !(unwraps && ty == Ty::Unknown) {
+        let can_hold = self.program().may_hold_guard(&ty) || (unwraps && ty == Ty::Unknown);
+        if !place.way.is_empty() && !can_hold {
             return SmallVec::new();
         }
         let field = field_of(place);
@@ -601,7 +604,8 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             for token in tokens {
                 let was_pending = state.pending.remove(&token);
                 let acquisition = &self.tokens[token as usize];
-                if !keeps && !(was_pending && !acquisition.hops.is_empty()) {
+                let comes_from_callee = was_pending && !acquisition.hops.is_empty();
+                if !keeps && !comes_from_callee {
                     state.must.remove(&token);
                     continue;
                 }

@@ -221,9 +221,11 @@ impl Program {
             // are believed.
             let fits = matches(&head.self_ty, ty, &mut subst, around)
                 && depth <= DEPTH
-                && head.bounds.iter().filter(|bound| bound.of.id == of).all(|bound| {
-                    self.implements(&subst.apply(&bound.ty), of, around, depth + 1)
-                });
+                && head
+                    .bounds
+                    .iter()
+                    .filter(|bound| bound.of.id == of)
+                    .all(|bound| self.implements(&subst.apply(&bound.ty), of, around, depth + 1));
             fits.then_some((*id, subst))
         })
     }

@@ -149,8 +149,8 @@ fn is_unordered(context: Context, edge: &Edge) -> bool {
         return false;
     }
     // Different values, as far as the function can tell: two parameters, or a node and one of its peers.
-    let distinct = is_peer(context, edge, held, taken) ||
-        held.root != taken.root && matches!(held.root, Root::Param(_)) && matches!(taken.root, Root::Param(_));
+    let distinct = is_peer(context, edge, held, taken)
+        || held.root != taken.root && matches!(held.root, Root::Param(_)) && matches!(taken.root, Root::Param(_));
     distinct && !compares(context, edge.body)
 }
 
