@@ -74,7 +74,9 @@ pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
         files,
         crates: crates.collect(),
         stubs: stubs.collect(),
-        module_file: &|file, declaration| modules.get(&(file, declaration.span.start)).copied(),
+        module_file: &|file, declaration, name| {
+            modules.get(&(file, declaration.span.start, name.to_string())).copied()
+        },
         model: &model,
     });
     let facts = flow::facts(&program);
@@ -140,7 +142,7 @@ fn declarations(file: &FileIr) -> Vec<Declaration<'_>> {
 }
 
 /// The file of each `mod name;` that a crate reaches, by the declaring file and the declaration's place.
-fn connect(sources: &source::Program, files: &[FileIr]) -> FxHashMap<(FileId, u32), FileId> {
+fn connect(sources: &source::Program, files: &[FileIr]) -> FxHashMap<(FileId, u32, String), FileId> {
     let mut found = FxHashMap::default();
     let mut seen: FxHashSet<(FileId, std::path::PathBuf)> = FxHashSet::default();
     let mut waiting: Vec<ModulePlace> = sources.crates.iter().map(|krate| sources.root_place(krate.root)).collect();
@@ -155,7 +157,7 @@ fn connect(sources: &source::Program, files: &[FileIr]) -> FxHashMap<(FileId, u3
                 let name = file.symbols.name(declaration.name);
                 let wanted = Declaration { inside: &inside, name, path: declaration.path.as_deref() };
                 if let Ok(target) = sources.module_file(&place, wanted) {
-                    found.entry((place.file, declaration.span.start)).or_insert(target.file);
+                    found.entry((place.file, declaration.span.start, name.to_string())).or_insert(target.file);
                     waiting.push(target);
                 }
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::access::{Access, Accesses, Part, Root, View};
 use super::dataflow::{Analysis, solve};
 use super::event::{BodyFacts, Event, EventKind, HeldAt};
+use super::lock::Class;
 use super::held::{Acquisition, Held, HeldAnalysis, Origin, is_awaited, is_future, returned};
 use super::summary::{Acquires, Edge, Hop, ReturnedGuard, RunsParam, Summaries, Summary, Wait, WaitKind};
 use crate::ir::{
@@ -276,6 +277,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                 gates: gates.map(|gate| scene.held.tokens[gate.token as usize].lock.clone()).collect(),
                 body: scene.view.id,
                 tries: how == How::Tries,
+                repeated: false,
             };
             scene.summary.add_edge(edge);
         }
@@ -530,6 +532,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                 at: Hop { file: id.file, span, name: hop.name.clone() },
                 hops,
                 body: id,
+                repeated: !matches!(edge.held.class, Class::Param(_)) && !matches!(edge.taken.class, Class::Param(_)),
                 ..edge.clone()
             };
             scene.summary.add_edge(lifted);

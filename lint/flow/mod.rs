@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{self, Callee, Statement};
-use crate::resolve::{BodyRef, FnId, Program};
+use crate::resolve::{AdtId, BodyRef, FnId, Program, Ty};
 use event::BodyFacts;
 use summary::{Edge, Summaries};
 
@@ -134,16 +134,45 @@ fn callers(
     nested: &FxHashMap<BodyRef, Vec<BodyRef>>,
 ) -> FxHashMap<FnId, BTreeSet<usize>> {
     let mut callers: FxHashMap<FnId, BTreeSet<usize>> = FxHashMap::default();
+    let mut glue: FxHashMap<AdtId, Vec<FnId>> = FxHashMap::default();
     for (index, root) in roots.iter().enumerate() {
+        let mut calls = |id: FnId| {
+            callers.entry(id).or_default().insert(index);
+        };
         for body in &nested[root] {
-            for info in program.typed(*body).calls.values() {
-                for id in &info.functions {
-                    callers.entry(*id).or_default().insert(index);
+            let typed = program.typed(*body);
+            typed.calls.values().flat_map(|info| &info.functions).copied().for_each(&mut calls);
+            // A value that goes out of scope calls its `drop`.
+            for ty in &typed.locals {
+                if let Ty::Adt(id, args) = ty {
+                    let known = glue.entry(*id).or_insert_with(|| program.drop_glue(ty));
+                    known.iter().copied().for_each(&mut calls);
+                    // `Option<T>` and the like have glue by their arguments.
+                    args.iter().flat_map(|arg| program.drop_glue(arg)).for_each(&mut calls);
                 }
             }
+            handed_functions(program, *body).into_iter().for_each(&mut calls);
         }
     }
     callers
+}
+
+/// Functions of the program that a body hands on by name: `map_or(0, reap)`.
+fn handed_functions(program: &Program, body: BodyRef) -> Vec<FnId> {
+    let mut typer = None;
+    let mut found = Vec::new();
+    for statement in program.body(body).blocks.iter().flat_map(|block| &block.statements) {
+        let Statement::Call(call) = statement else { continue };
+        for arg in &call.args {
+            let ir::Operand::Use(place) = arg else { continue };
+            if let ir::Base::Path(_) = place.base
+                && let Ty::Fn(id) = typer.get_or_insert_with(|| program.typer(body)).operand(arg)
+            {
+                found.push(id);
+            }
+        }
+    }
+    found
 }
 
 /// Does a statement call a method that may acquire a lock?

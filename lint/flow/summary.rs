@@ -99,6 +99,8 @@ pub struct Edge {
     pub body: BodyRef,
     /// Only a trial, which does not wait.
     pub tries: bool,
+    /// Told of a callee in its caller's terms, though the callee's own terms name both locks.
+    pub repeated: bool,
 }
 
 /// A guard that a function returns.

@@ -34,8 +34,9 @@ pub struct LinkInput<'a> {
     pub crates: Vec<CrateInput>,
     /// The stub crates: their names (the first is the real one) and root files.
     pub stubs: Vec<(Vec<String>, FileId)>,
-    /// Which file a `mod name;` of a file means.
-    pub module_file: &'a dyn Fn(FileId, &ModuleDecl) -> Option<FileId>,
+    /// Which file a `mod name;` of a file means: the file, the declaration, its name. Declarations that one
+    /// macro call makes stand at one place.
+    pub module_file: &'a dyn Fn(FileId, &ModuleDecl, &str) -> Option<FileId>,
     /// What the outside does.
     pub model: &'a Model,
 }
@@ -176,7 +177,7 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
 }
 
 /// Gives each `mod name;` its file's module.
-fn connect_modules(program: &mut Program, module_file: &dyn Fn(FileId, &ModuleDecl) -> Option<FileId>) {
+fn connect_modules(program: &mut Program, module_file: &dyn Fn(FileId, &ModuleDecl, &str) -> Option<FileId>) {
     let mut claimed = vec![false; program.files.len()];
     let mut found: Vec<(ModId, Symbol, ModId, bool)> = Vec::new();
     for (index, file) in program.files.iter().enumerate() {
@@ -187,7 +188,8 @@ fn connect_modules(program: &mut Program, module_file: &dyn Fn(FileId, &ModuleDe
                 found.push((parent, name, declaring, module.test));
             }
             for declaration in &module.declarations {
-                let Some(target) = module_file(id, declaration) else { continue };
+                let name = program.symbols.name(declaration.name);
+                let Some(target) = module_file(id, declaration, name) else { continue };
                 let child = ModId(program.bases[target.0 as usize].module);
                 if target != id && !std::mem::replace(&mut claimed[target.0 as usize], true) {
                     found.push((declaring, declaration.name, child, declaration.test));

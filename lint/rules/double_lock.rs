@@ -29,7 +29,9 @@ use crate::flow::event::{BodyFacts, Event, EventKind, HeldAt};
 use crate::flow::held::Acquisition;
 use crate::flow::lock::LockRef;
 use crate::flow::summary::Hop;
+use crate::ir::{Call, Callee, Operand, Statement, Terminator};
 use crate::model::{How, LockKind, Mode};
+use crate::resolve::Ty;
 
 declare_lint!("R407", "double-lock", "double_lock.rs");
 
@@ -79,11 +81,24 @@ fn is_lifted(context: Context, edge: &crate::flow::summary::Edge) -> bool {
 
 /// A guard in an `Option` that some path has filled: what is asked before it is filled again is not seen.
 fn is_optional(context: Context, facts: &BodyFacts, held: &HeldAt) -> bool {
-    let Some(name) = context.guard_local(facts, *held) else { return false };
-    match context.program.typed(facts.body).local(name).peeled() {
-        crate::resolve::Ty::Adt(id, _) => context.program.adt(*id).name == context.program.known.option,
+    let Some(local) = context.guard_local(facts, *held) else { return false };
+    let program = context.program;
+    let is_option = match program.typed(facts.body).local(local).peeled() {
+        Ty::Adt(id, _) => program.adt(*id).name == program.known.option,
         _ => false,
-    }
+    };
+    let asks = |call: &Call| match (&call.callee, call.args.first()) {
+        (Callee::Method { name, args: _ }, Some(Operand::Use(place))) => {
+            place.as_local() == Some(local) && program.name(*name).starts_with("is_")
+        }
+        (_, _) => false,
+    };
+    let body = program.body(facts.body);
+    let asked = body.blocks.iter().any(|block| {
+        let calls = block.statements.iter().any(|statement| matches!(statement, Statement::Call(call) if asks(call)));
+        calls || matches!(&block.end, Terminator::Match { scrutinee, .. } if scrutinee.as_local() == Some(local))
+    });
+    is_option && asked
 }
 
 /// Does a second acquisition wait for the first?

@@ -134,6 +134,7 @@ fn counts(context: Context, edge: &Edge) -> bool {
     };
     let local = |class: &Class| matches!(class, Class::Local(..));
     !edge.tries
+        && !edge.repeated
         && known(&edge.held.class)
         && known(&edge.taken.class)
         && !edge.held.same_instance(&edge.taken)
@@ -165,8 +166,18 @@ fn is_peer(context: Context, edge: &Edge, held: &Access, taken: &Access) -> bool
     let Some(callee) = edge.hops.first() else { return false };
     let own = context.function(edge.body);
     let below = held.root == taken.root && taken.parts.starts_with(owner) && taken.parts.len() == held.parts.len() + 2;
-    let beside = matches!(taken.parts.get(owner.len()..), Some([Part::Field(..), Part::Element(_), Part::Field(..)]));
+    let beside = match taken.parts.get(owner.len()..) {
+        Some([Part::Field(_, name), Part::Element(_), Part::Field(..)]) => !names_a_tree(context.program.name(*name)),
+        _ => false,
+    };
     below && beside && Some(&callee.name) != own.as_ref()
+}
+
+/// Peers and children look alike in their types; only the name tells them apart.
+fn names_a_tree(name: &str) -> bool {
+    ["child", "kid", "sub", "next", "left", "right", "lea", "branch", "descendant", "member", "part"]
+        .iter()
+        .any(|word| name.starts_with(word))
 }
 
 /// Is a lock reached through the other or its owner? Parents before children is an order.
