@@ -10,6 +10,9 @@ use super::summary::Summaries;
 use crate::ir::{self, Base, Body, Callee, Local, LocalKind, Operand, Place, Rvalue, Statement, Step, Symbol};
 use crate::resolve::{AdtId, BodyRef, Effect, GlobalId, Passing, Program, Ty, Typer};
 
+/// The longest way that is followed.
+const LONGEST: usize = 12;
+
 /// Where an access begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Root {
@@ -53,8 +56,11 @@ impl Access {
     pub fn then(mut self, part: Part) -> Access {
         if let (Part::Element(_), Some(Part::Element(key))) = (&part, self.parts.last_mut()) {
             *key = None;
-        } else if self.parts.len() < 12 {
+        } else if self.parts.len() < LONGEST {
             self.parts.push(part);
+        } else if let Some(last) = self.parts.last_mut() {
+            // Recursion leads ever further: which value it is, is not known any more.
+            *last = Part::Element(None);
         }
         self
     }
@@ -66,6 +72,11 @@ impl Access {
                 Part::Element(key) => key.as_ref().is_some_and(|key| key.is_exact()),
                 Part::Field(..) | Part::Content => true,
             })
+    }
+
+    /// A parameter or variable that never changes: a key that stays the same.
+    pub fn is_fixed(&self) -> bool {
+        self.parts.is_empty() && self.is_exact()
     }
 
     /// Does it lead through `other`?
@@ -189,7 +200,7 @@ impl<'p> Accesses<'p> {
                     access.then(Part::Field(owner, *name))
                 }
                 Step::Index(key) => {
-                    let key = key.and_then(|key| self.local(body, key)).filter(Access::is_exact);
+                    let key = key.and_then(|key| self.local(body, key)).filter(Access::is_fixed);
                     access.then(Part::Element(key.map(Box::new)))
                 }
             };
@@ -299,7 +310,7 @@ impl<'p> Accesses<'p> {
         let part_of = |whole: &Ty, part: &Ty| whole.any(&mut |ty| ty == part);
         let wrapped = inner.any(&mut |ty| !matches!(ty, Ty::Tuple(_)) && *ty != inner && part_of(&outer, ty));
         if part_of(&outer, &inner) || wrapped {
-            let key = call.args.get(1).and_then(|key| self.operand(body, key)).filter(Access::is_exact);
+            let key = call.args.get(1).and_then(|key| self.operand(body, key)).filter(Access::is_fixed);
             return Some(access.then(Part::Element(key.map(Box::new))));
         }
         None

@@ -748,7 +748,10 @@ impl<'a, 'p> Walk<'a, 'p> {
 
     fn wait(&mut self, scene: &mut Scene, at: (u32, u32), wait: &ir::Await, state: &Held) {
         let span = scene.view.body.map.statements[at.0 as usize][at.1 as usize];
-        let during: Vec<HeldAt> = state.tokens().map(|(token, must)| HeldAt { token, must }).collect();
+        // Guards that a future was given are its own business.
+        let own: Vec<u32> = wait.futures.iter().flat_map(|future| self.future_tokens(future, state)).collect();
+        let others = state.tokens().filter(|(token, _)| !own.contains(token));
+        let during: Vec<HeldAt> = others.map(|(token, must)| HeldAt { token, must }).collect();
         let mut what = None;
         let mut acquisition = !wait.futures.is_empty() && wait.kind == AwaitKind::Plain;
         let mut over = None;
@@ -798,6 +801,13 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         let kind = EventKind::Await { form: wait.kind, what, acquisition, over, remote };
         self.emit(scene, at, span, during, kind);
+    }
+
+    fn future_tokens(&self, future: &Operand, state: &Held) -> Vec<u32> {
+        match future {
+            Operand::Use(Place { base: ir::Base::Local(local), way: _ }) => state.owned_by(*local).collect(),
+            Operand::Use(_) | Operand::Literal(_) => Vec::new(),
+        }
     }
 
     /// The connection that a call goes over: its receiver, or what it is handed.

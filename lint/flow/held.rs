@@ -222,7 +222,17 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         match statement {
             Statement::Assign(place, value) => {
                 match value {
-                    Rvalue::Use(operand) | Rvalue::Cast(operand, _) => self.leaves(state, operand),
+                    Rvalue::Use(operand) | Rvalue::Cast(operand, _) => {
+                        self.leaves(state, operand);
+                        // A pattern takes the value out: what is left has no `drop` that matters.
+                        if let (Operand::Use(from), Some(dest)) = (operand, place.as_local())
+                            && let Base::Local(base) = from.base
+                            && self.droppable.contains_key(&dest)
+                            && !from.way.contains(&Step::Deref)
+                        {
+                            state.live.remove(&base);
+                        }
+                    }
                     Rvalue::Aggregate(aggregate) => {
                         aggregate.fields.iter().for_each(|(_, operand)| self.leaves(state, operand));
                     }
@@ -247,6 +257,13 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             }
             Statement::Await(wait) => wait.dests.iter().for_each(|dest| self.arrives(state, *dest)),
             Statement::Drop { from, to } => state.live.retain(|local| !(*from..*to).contains(local)),
+            Statement::Assume { place, test: Test::Variant(path), holds } => {
+                let path = self.program().path(self.view.id.file, *path);
+                let name = path.segments.last().map_or("", |last| self.program().name(last.name));
+                if let (Some(local), true) = (place.as_local(), (name == "None") == *holds && matches!(name, "None" | "Some")) {
+                    state.live.remove(&local);
+                }
+            }
             Statement::Assume { .. } => {}
         }
     }
@@ -571,9 +588,10 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             let super::access::DefSite::One(block, at) = self.view.defs[local.0 as usize] else { return None };
             match &self.view.body.blocks[block as usize].statements[at as usize] {
                 Statement::Assign(_, Rvalue::Ref { place, .. } | Rvalue::Use(Operand::Use(place))) => {
+                    // What a guard protects is not the guard.
                     match place.base {
-                        Base::Local(next) => local = next,
-                        Base::Path(_) => return None,
+                        Base::Local(next) if !place.way.contains(&Step::Deref) => local = next,
+                        Base::Local(_) | Base::Path(_) => return None,
                     }
                 }
                 _ => return None,

@@ -419,6 +419,10 @@ impl Program {
                     }
             }
             Ty::Tuple(parts) => parts.iter().any(|part| self.has_connection(part, depth + 1)),
+            // Of a crate that nothing is known of, the name tells.
+            Ty::External(path) => {
+                ["Connection", "Conn", "Client", "Stream", "Socket"].iter().any(|name| path.ends_with(name))
+            }
             _ => false,
         }
     }
