@@ -74,9 +74,7 @@ pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
         files,
         crates: crates.collect(),
         stubs: stubs.collect(),
-        module_file: &|file, declaration, name| {
-            modules.get(&(file, declaration.span.start, name.to_string())).copied()
-        },
+        module_file: &|file, declaration, name| modules.get(&(file, declaration.span.start, name.to_string())).copied(),
         model: &model,
     });
     let facts = flow::facts(&program);

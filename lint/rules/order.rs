@@ -19,6 +19,9 @@ pub struct Cycle<'a> {
 /// The longest cycle that is looked for.
 const LONGEST: usize = 5;
 
+/// How many ways are walked in search of cycles: more than a graph of a program that someone wrote has.
+const WAYS: usize = 100_000;
+
 /// The cycles of the program's lock-order graph: the shortest through each edge, each set of locks once.
 pub fn cycles<'a>(context: Context<'a>) -> Vec<Cycle<'a>> {
     let mut graph: BTreeMap<&Class, BTreeMap<&Class, Vec<&Edge>>> = BTreeMap::new();
@@ -35,14 +38,14 @@ pub fn cycles<'a>(context: Context<'a>) -> Vec<Cycle<'a>> {
         }
         graph.entry(&edge.held.class).or_default().entry(&edge.taken.class).or_default().push(edge);
     }
-    let mut told: BTreeSet<BTreeSet<&Class>> = BTreeSet::new();
-    let starts: Vec<&Class> = graph.keys().copied().collect();
+    trim(&mut graph);
+    let mut search = Search { context, graph: &graph, ways: WAYS, told: BTreeSet::new(), found };
     for length in 2..=LONGEST {
-        for start in &starts {
-            let mut path = vec![*start];
-            search(context, &graph, &mut path, length, &mut told, &mut found);
+        for start in graph.keys() {
+            search.extend(&mut vec![*start], length);
         }
     }
+    let mut found = search.found;
     for cycle in &mut found {
         cycle.edges.sort_by_key(|edge| (edge.at.file, edge.at.span.start));
     }
@@ -53,38 +56,70 @@ pub fn cycles<'a>(context: Context<'a>) -> Vec<Cycle<'a>> {
 
 type Graph<'a> = BTreeMap<&'a Class, BTreeMap<&'a Class, Vec<&'a Edge>>>;
 
-fn search<'a>(
-    context: Context,
-    graph: &Graph<'a>,
-    path: &mut Vec<&'a Class>,
-    length: usize,
-    told: &mut BTreeSet<BTreeSet<&'a Class>>,
-    found: &mut Vec<Cycle<'a>>,
-) {
-    let (first, last) = (path[0], path[path.len() - 1]);
-    if path.len() == length {
+/// Leaves out the locks that no cycle leads through: those that nothing is taken under, or that are
+/// taken under nothing.
+fn trim(graph: &mut Graph) {
+    loop {
+        let taken: BTreeSet<&Class> = graph.values().flat_map(|next| next.keys().copied()).collect();
+        let held: BTreeSet<&Class> = graph.keys().copied().collect();
+        if taken == held {
+            return;
+        }
+        graph.retain(|class, next| {
+            next.retain(|class, _| held.contains(class));
+            taken.contains(class) && !next.is_empty()
+        });
+    }
+}
+
+/// The search for cycles, the shortest first.
+struct Search<'a, 'g> {
+    context: Context<'a>,
+    graph: &'g Graph<'a>,
+    /// How many ways may still be walked.
+    ways: usize,
+    /// The locks of each cycle found.
+    told: BTreeSet<BTreeSet<&'a Class>>,
+    found: Vec<Cycle<'a>>,
+}
+
+impl<'a> Search<'a, '_> {
+    /// Walks on from the end of a path, to cycles of this length.
+    fn extend(&mut self, path: &mut Vec<&'a Class>, length: usize) {
+        if self.ways == 0 {
+            return;
+        }
+        self.ways -= 1;
+        let (first, last) = (path[0], path[path.len() - 1]);
+        let Some(nexts) = self.graph.get(last) else { return };
+        if path.len() == length {
+            if nexts.contains_key(first) {
+                self.close(path);
+            }
+            return;
+        }
+        for next in nexts.keys() {
+            // The smallest class begins, so that each cycle is walked once. A part of it that is a cycle
+            // itself has been told.
+            let is_told = |known: &&Class| self.told.contains(&BTreeSet::from([*known, *next]));
+            if *next > first && !path.contains(next) && !path.iter().any(is_told) {
+                path.push(next);
+                self.extend(path, length);
+                path.pop();
+            }
+        }
+    }
+
+    fn close(&mut self, path: &[&'a Class]) {
         let locks: BTreeSet<&Class> = path.iter().copied().collect();
-        // A part of it that is a cycle itself has been told.
-        if told.iter().any(|known| known.is_subset(&locks))
-            || !graph.get(last).is_some_and(|next| next.contains_key(first))
-        {
+        if self.told.iter().any(|known| known.is_subset(&locks)) {
             return;
         }
         let pairs: Vec<(&Class, &Class)> =
             path.iter().zip(path.iter().cycle().skip(1)).map(|(a, b)| (*a, *b)).collect();
-        if let Some(edges) = choose(context, graph, &pairs) {
-            told.insert(locks);
-            found.push(Cycle { edges });
-        }
-        return;
-    }
-    let nexts: Vec<&'a Class> = graph.get(last).into_iter().flatten().map(|(class, _)| *class).collect();
-    for next in nexts {
-        // The smallest class begins, so that each cycle is walked once.
-        if next > first && !path.contains(&next) {
-            path.push(next);
-            search(context, graph, path, length, told, found);
-            path.pop();
+        if let Some(edges) = choose(self.context, self.graph, &pairs) {
+            self.told.insert(locks);
+            self.found.push(Cycle { edges });
         }
     }
 }

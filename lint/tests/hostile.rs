@@ -434,3 +434,19 @@ fn a_broken_file_hides_no_other() {
     assert_eq!((ran.status, ran.out.lines().count()), (Some(1), 3), "{}", ran.out);
     assert!(ran.out.ends_with(&format!("src/lib.rs:7:5: {FOUND}")), "{}", ran.out);
 }
+
+/// A graph in which every lock is taken under every other has more cycles than anyone can tell.
+#[test]
+fn locks_in_every_order() {
+    let names: Vec<String> = (0..40).map(|n| format!("m{n}")).collect();
+    let fields: String = names.iter().map(|name| format!("{name}: std::sync::Mutex<u32>, ")).collect();
+    let mut text = format!("pub struct S {{ {fields} }}\nimpl S {{\n");
+    for one in &names {
+        for other in names.iter().filter(|other| *other != one) {
+            text += &format!("fn {one}_{other}(&self) {{ let a = self.{one}.lock(); let b = self.{other}.lock(); }}\n");
+        }
+    }
+    let ran = check("every-order", text + "}\n");
+    assert_eq!((ran.status, ran.out.lines().count()), (Some(1), 40 * 39 / 2));
+    assert!(ran.out.lines().all(|line| line.contains("R408")), "{}", ran.out);
+}
