@@ -125,7 +125,8 @@ const FAILED: u8 = 2;
 /// Runs the command line that `main` was given.
 pub fn main(engine: Engine) -> ExitCode {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    ExitCode::from(run(std::env::args_os().collect(), engine, &mut out, &mut io::stderr().lock()))
+    // Standard error stays unlocked: a worker that panics has to be able to say so.
+    ExitCode::from(run(std::env::args_os().collect(), engine, &mut out, &mut io::stderr()))
 }
 
 /// Runs a command line; the exit status.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::access::{Access, Accesses, Part, Root, View};
 use super::dataflow::{Analysis, solve};
 use super::event::{BodyFacts, Event, EventKind, HeldAt};
-use super::lock::Class;
 use super::held::{Acquisition, Held, HeldAnalysis, Origin, is_awaited, is_future, returned};
+use super::lock::Class;
 use super::summary::{Acquires, Edge, Hop, ReturnedGuard, RunsParam, Summaries, Summary, Wait, WaitKind};
 use crate::ir::{
     self, AwaitKind, BlockId, BodyKind, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement, Terminator,

@@ -260,7 +260,9 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             Statement::Assume { place, test: Test::Variant(path), holds } => {
                 let path = self.program().path(self.view.id.file, *path);
                 let name = path.segments.last().map_or("", |last| self.program().name(last.name));
-                if let (Some(local), true) = (place.as_local(), (name == "None") == *holds && matches!(name, "None" | "Some")) {
+                if let (Some(local), true) =
+                    (place.as_local(), (name == "None") == *holds && matches!(name, "None" | "Some"))
+                {
                     state.live.remove(&local);
                 }
             }

@@ -30,7 +30,9 @@ impl Program {
                 let is_future = opaque.bounds.iter().any(|bound| Some(bound.id) == future);
                 let gives = opaque.bounds.iter().flat_map(|bound| bound.bindings.iter());
                 // The future of an `async fn` holds what the function was given.
-                !is_future || opaque.future_of.is_some() || gives.map(|(_, ty)| ty).any(|ty| self.holds_guard(ty, depth + 1))
+                !is_future
+                    || opaque.future_of.is_some()
+                    || gives.map(|(_, ty)| ty).any(|ty| self.holds_guard(ty, depth + 1))
             }
             Ty::Closure(_) | Ty::Dyn(_) => true,
             Ty::Unknown | Ty::Never | Ty::Prim(_) | Ty::External(_) | Ty::Ref(..) | Ty::Pointer(..) => false,

@@ -57,7 +57,8 @@ fn check(context: Context) -> Vec<Finding> {
     }
     for edge in &context.facts.edges {
         // Two parameters that are one lock where the call is.
-        let from_callee = !edge.hops.is_empty() && edge.held.same_instance(&edge.taken) && !edge.tries && !edge.repeated;
+        let from_callee =
+            !edge.hops.is_empty() && edge.held.same_instance(&edge.taken) && !edge.tries && !edge.repeated;
         let lifted = edge.held_at.file != edge.at.file || !edge.at.span.contains(edge.held_at.span);
         if from_callee && lifted && is_lifted(context, edge) {
             let name = &edge.taken.name;
