@@ -22,12 +22,12 @@ pub fn entries_of(analysis: &HeldAnalysis, body: &ir::Body) -> Vec<Option<Held>>
 
 /// What looking through one root gives.
 pub struct RootFacts {
-    /// By body, parents first.
+    /// By body, parents first; those in which anything happens to a lock.
     pub bodies: Vec<BodyFacts>,
     /// What callers of the function see.
     pub summary: Summary,
-    /// The same of closures and `async` blocks.
-    pub closures: Vec<(BodyRef, Summary)>,
+    /// Locks taken under others in closures and `async` blocks.
+    pub inner: Vec<Edge>,
     /// Locks that closures take under those of whoever runs them.
     pub under_callers: Vec<Edge>,
 }
@@ -60,8 +60,9 @@ pub fn analyse(program: &Program, summaries: &Summaries, bodies: &[BodyRef]) -> 
         }
         facts.push(done.facts);
     }
-    let closures = std::mem::take(&mut walk.inner).into_iter().collect();
-    RootFacts { bodies: facts, summary, closures, under_callers }
+    facts.retain(|body| !body.events.is_empty() || !body.acquisitions.is_empty());
+    let inner = std::mem::take(&mut walk.inner).into_values().flat_map(|summary| summary.edges).collect();
+    RootFacts { bodies: facts, summary, inner, under_callers }
 }
 
 struct Walk<'a, 'p> {
@@ -88,6 +89,15 @@ struct Scene<'w, 'a, 'p> {
     summary: Summary,
     /// Events count for callers too.
     final_pass: bool,
+}
+
+impl Scene<'_, '_, '_> {
+    /// Only what happens under a lock is judged, and only as the last walk sees it.
+    fn note(&mut self, event: Event) {
+        if self.final_pass && !event.held.is_empty() {
+            self.events.push(event);
+        }
+    }
 }
 
 impl<'a, 'p> Walk<'a, 'p> {
@@ -158,7 +168,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         let access = self.accesses.local(scene.view.id, local);
         for id in glue {
             let Some(summary) = self.summaries.of(id) else { continue };
-            let hop = Hop { file: scene.view.id.file, span, name: self.program.function_name(id) };
+            let hop = Hop { file: scene.view.id.file, span, name: self.program.function_name(id).to_string() };
             let args = |index: u32| access.clone().filter(|_| index == 0);
             self.callee_waits(scene, at, span, &hop, summary, &args, &|_| Vec::new(), during);
             self.callee_locks(scene, at, span, &hop, summary, &args, during);
@@ -233,22 +243,17 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     fn emit(&self, scene: &mut Scene, at: (u32, u32), span: Span, held: Vec<HeldAt>, kind: EventKind) {
-        let hop = |hops: &[Hop]| hops.len();
         match &kind {
-            EventKind::Wait(wait) => {
-                debug_assert!(hop(&wait.hops) < 64);
-                scene.summary.add_wait(wait.clone());
-            }
+            EventKind::Wait(wait) => scene.summary.add_wait(wait),
             EventKind::Acquire { lock, mode, how, hops } => {
-                let own = Hop { file: scene.view.id.file, span, name: lock.name.clone() };
-                let chain = if hops.is_empty() { vec![own] } else { hops.clone() };
-                let acquires = Acquires { lock: lock.clone(), mode: *mode, how: *how, hops: chain };
-                scene.summary.add_acquire(acquires);
+                let own = || vec![Hop { file: scene.view.id.file, span, name: lock.name.clone() }];
+                let chain = || if hops.is_empty() { own() } else { hops.clone() };
+                scene.summary.add_acquire(lock, *mode, *how, chain);
                 self.edges(scene, span, &held, lock, *mode, *how, hops);
             }
             EventKind::Await { acquisition, .. } => scene.summary.awaits |= !acquisition,
         }
-        scene.events.push(Event { at, span, held, kind });
+        scene.note(Event { at, span, held, kind });
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -421,7 +426,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             if !self.program.is_user_file(self.program.function_file(*id)) {
                 continue;
             }
-            let name = self.program.function_name(*id);
+            let name = self.program.function_name(*id).to_string();
             let hop = Hop { file, span, name: name.clone() };
             if self.program.effects.is_remote(self.program, *id) {
                 let wait = Wait {
@@ -460,6 +465,9 @@ impl<'a, 'p> Walk<'a, 'p> {
         during: &[HeldAt],
     ) {
         for wait in &summary.waits {
+            if during.is_empty() && scene.summary.knows_enough_waits() {
+                break;
+            }
             if wait.hops.contains(hop) {
                 continue;
             }
@@ -504,6 +512,9 @@ impl<'a, 'p> Walk<'a, 'p> {
     ) {
         let id = scene.view.id;
         for acquires in &summary.acquires {
+            if during.is_empty() && scene.summary.knows_enough_acquires() {
+                break;
+            }
             if acquires.hops.contains(hop) {
                 continue;
             }
@@ -559,10 +570,11 @@ impl<'a, 'p> Walk<'a, 'p> {
     fn include(&self, scene: &mut Scene, closure: BodyRef) {
         let Some(inner) = self.inner.get(&closure) else { return };
         for wait in &inner.waits {
-            scene.summary.add_wait(wait.clone());
+            scene.summary.add_wait(wait);
         }
         for acquires in &inner.acquires {
-            scene.summary.add_acquire(acquires.clone());
+            let Acquires { lock, mode, how, hops } = acquires;
+            scene.summary.add_acquire(lock, *mode, *how, || hops.clone());
         }
         for edge in &inner.edges {
             scene.summary.add_edge(edge.clone());
@@ -743,7 +755,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             remote: None,
             timed: false,
         };
-        scene.events.push(Event { at, span, held: during.to_vec(), kind: EventKind::Wait(wait) });
+        scene.note(Event { at, span, held: during.to_vec(), kind: EventKind::Wait(wait) });
     }
 
     fn wait(&mut self, scene: &mut Scene, at: (u32, u32), wait: &ir::Await, state: &Held) {
@@ -783,7 +795,11 @@ impl<'a, 'p> Walk<'a, 'p> {
             for id in &info.functions {
                 remote |= self.program.effects.is_remote(self.program, *id);
                 if let Some(summary) = self.summaries.of(*id) {
-                    let hop = Hop { file: scene.view.id.file, span: call_span, name: self.program.function_name(*id) };
+                    let hop = Hop {
+                        file: scene.view.id.file,
+                        span: call_span,
+                        name: self.program.function_name(*id).to_string(),
+                    };
                     let args = |index: u32| {
                         call.args.get(index as usize).and_then(|arg| self.accesses.operand(scene.view.id, arg))
                     };

@@ -376,7 +376,8 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             let Some(summary) = self.accesses.summaries.of(*id) else { continue };
             for guard in &summary.returns_guards {
                 let lock = self.accesses.named(self.view.id, guard.lock.substitute(program, &args));
-                let mut hops = vec![Hop { file: self.view.id.file, span, name: program.function_name(*id) }];
+                let mut hops =
+                    vec![Hop { file: self.view.id.file, span, name: program.function_name(*id).to_string() }];
                 hops.extend(guard.hops.iter().cloned());
                 found.push(Acquisition {
                     lock,

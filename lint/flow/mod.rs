@@ -57,11 +57,12 @@ pub fn facts(program: &Program) -> Facts {
         let done: Vec<(usize, body::RootFacts)> =
             work.into_par_iter().map(|at| (at, body::analyse(program, &summaries, &nested[&roots[at]]))).collect();
         dirty.clear();
-        for (at, found) in done {
+        for (at, mut found) in done {
             if let Some(id) = program.function_of(roots[at]) {
                 let changed = summaries.functions.get(&id) != Some(&found.summary);
+                let summary = std::mem::take(&mut found.summary);
                 if changed {
-                    summaries.functions.insert(id, found.summary.clone());
+                    summaries.functions.insert(id, summary);
                     dirty.extend(callers.get(&id).into_iter().flatten().copied());
                 }
             }
@@ -70,13 +71,13 @@ pub fn facts(program: &Program) -> Facts {
     }
     let mut edges = Vec::new();
     let mut bodies = Vec::new();
-    for found in facts.into_iter().flatten() {
-        edges.extend(found.summary.edges.iter().cloned());
-        for (_, closure) in &found.closures {
-            edges.extend(closure.edges.iter().cloned());
-        }
+    for (root, found) in roots.iter().zip(facts) {
+        let Some(found) = found else { continue };
+        let of_function = program.function_of(*root).and_then(|id| summaries.of(id));
+        edges.extend(of_function.map_or(found.summary.edges, |summary| summary.edges.clone()));
+        edges.extend(found.inner);
         edges.extend(found.under_callers);
-        bodies.extend(found.bodies.into_iter().filter(|body| !body.events.is_empty() || !body.acquisitions.is_empty()));
+        bodies.extend(found.bodies);
     }
     Facts { bodies, edges, summaries }
 }

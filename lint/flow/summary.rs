@@ -167,40 +167,60 @@ const KEPT: usize = 24;
 
 impl Summary {
     /// Adds a wait unless one like it is known.
-    pub fn add_wait(&mut self, wait: Wait) {
+    pub fn add_wait(&mut self, wait: &Wait) {
+        if self.waits.len() == KEPT || wait.hops.len() > KEPT {
+            return;
+        }
         let known = self.waits.iter().any(|known| {
             known.kind == wait.kind
                 && known.exempt == wait.exempt
                 && known.over == wait.over
                 && known.remote == wait.remote
         });
-        if !known && self.waits.len() < KEPT && wait.hops.len() <= KEPT {
-            self.waits.push(wait);
+        if !known {
+            self.waits.push(wait.clone());
         }
     }
 
-    /// Adds an acquisition unless one like it is known.
-    pub fn add_acquire(&mut self, acquires: Acquires) {
-        let known = self.acquires.iter().any(|known| {
-            known.lock.access == acquires.lock.access
-                && known.lock.class == acquires.lock.class
-                && known.mode == acquires.mode
-                && known.how == acquires.how
-        });
-        if !known && self.acquires.len() < KEPT && acquires.hops.len() <= KEPT {
-            self.acquires.push(acquires);
+    /// Adds an acquisition unless one like it is known. `hops`: the calls that lead to it.
+    pub fn add_acquire(&mut self, lock: &LockRef, mode: Mode, how: How, hops: impl FnOnce() -> Vec<Hop>) {
+        if self.knows_enough_acquires() {
+            return;
         }
+        let known = self.acquires.iter().any(|known| {
+            known.lock.access == lock.access && known.lock.class == lock.class && known.mode == mode && known.how == how
+        });
+        if known {
+            return;
+        }
+        let hops = hops();
+        if hops.len() <= KEPT {
+            self.acquires.push(Acquires { lock: lock.clone(), mode, how, hops });
+        }
+    }
+
+    /// Are further acquisitions left out?
+    pub fn knows_enough_acquires(&self) -> bool {
+        self.acquires.len() == KEPT
+    }
+
+    /// Are further waits left out?
+    pub fn knows_enough_waits(&self) -> bool {
+        self.waits.len() == KEPT
     }
 
     /// Adds an edge unless one like it is known.
     pub fn add_edge(&mut self, edge: Edge) {
+        if self.edges.len() == KEPT {
+            return;
+        }
         let known = self.edges.iter().any(|known| {
             known.held.access == edge.held.access
                 && known.taken.access == edge.taken.access
                 && known.held.class == edge.held.class
                 && known.taken.class == edge.taken.class
         });
-        if !known && self.edges.len() < KEPT {
+        if !known {
             self.edges.push(edge);
         }
     }

@@ -488,8 +488,19 @@ impl Program {
     /// The type of a field, with the type's arguments put in.
     pub fn field_ty(&self, id: AdtId, args: &Args, variant: usize, name: Symbol) -> Option<Ty> {
         let adt = self.adt(id);
-        let field = adt.variants.get(variant)?.fields.iter().find(|field| field.name == name)?;
-        Some(self.adt_subst(id, args).apply(&self.convert(&self.adt_scope(id), field.ty)))
+        let at = adt.variants.get(variant)?.fields.iter().position(|field| field.name == name)?;
+        Some(self.adt_subst(id, args).apply(&self.field_types(id)[variant][at]))
+    }
+
+    /// The types of a type's fields, by variant, in its own type parameters.
+    pub fn field_types(&self, id: AdtId) -> &[Vec<Ty>] {
+        self.asked[id.0 as usize].fields.get_or_init(|| {
+            let scope = self.adt_scope(id);
+            let variants = self.adt(id).variants.iter();
+            variants
+                .map(|variant| variant.fields.iter().map(|field| self.convert(&scope, field.ty)).collect())
+                .collect()
+        })
     }
 
     /// What a type's parameters stand for, given its arguments.

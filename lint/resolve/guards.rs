@@ -3,7 +3,7 @@
 use super::{AdtId, FnId, NoSurroundings, Program, Ty};
 
 /// How deep fields are looked into.
-const DEPTH: u32 = 6;
+pub(super) const DEPTH: u32 = 6;
 
 impl Program {
     /// Can a value of this type keep a lock held? What is not known cannot.
@@ -54,20 +54,11 @@ impl Program {
         if !self.is_user_file(self.adt_file(id)) {
             return false;
         }
-        if let Some(known) = self.guardness[id.0 as usize].get() {
-            return *known;
-        }
-        let scope = self.adt_scope(id);
-        let fields = self.adt(id).variants.iter().flat_map(|variant| &variant.fields);
-        let types: Vec<Ty> = fields.map(|field| self.convert(&scope, field.ty)).collect();
         // A trait object in a field is no guard by itself.
-        let held =
-            types.iter().any(|ty| !ty.any(&mut |part| matches!(part, Ty::Dyn(_))) && self.holds_guard(ty, depth + 1));
-        if depth == 0 {
-            // Deeper answers may be cut short.
-            self.guardness[id.0 as usize].get_or_init(|| held);
-        }
-        held
+        let is_plain = |ty: &Ty| !ty.any(&mut |part| matches!(part, Ty::Dyn(_)));
+        let mut fields = self.field_types(id).iter().flatten();
+        let known = &self.asked[id.0 as usize].guard[depth as usize];
+        *known.get_or_init(|| fields.any(|ty| is_plain(ty) && self.holds_guard(ty, depth + 1)))
     }
 
     /// The program's `drop`s that run when a value of this type is dropped, those of its fields too. What an
@@ -118,10 +109,8 @@ impl Program {
                 if !self.is_user_file(self.adt_file(*id)) {
                     return None;
                 }
-                let scope = self.adt_scope(*id);
                 let subst = self.adt_subst(*id, args);
-                let fields = self.adt(*id).variants.iter().flat_map(|variant| &variant.fields);
-                let mut types = fields.map(|field| subst.apply(&self.convert(&scope, field.ty)));
+                let mut types = self.field_types(*id).iter().flatten().map(|ty| subst.apply(ty));
                 types.find_map(|ty| self.find_guard(&ty, depth + 1))
             }
             Ty::Tuple(parts) => parts.iter().find_map(|part| self.find_guard(part, depth + 1)),

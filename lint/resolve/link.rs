@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::effects::Effects;
 use super::methods::MethodIndex;
 use super::traits::ImplIndex;
-use super::{Bases, BodyRef, CrateScope, Def, Known, ModId, ModScope, Program, scope};
+use super::{AskedOfAdt, Bases, BodyRef, CrateScope, Def, Known, ModId, ModScope, Program, scope};
 use crate::ir::{self, FileIr, ModuleDecl, Owner, Symbol, Symbols};
 use crate::model::Model;
 use crate::span::FileId;
@@ -153,7 +153,8 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
     }
     Program {
         signatures: functions.iter().map(|_| OnceLock::new()).collect(),
-        guardness: adts.iter().map(|_| OnceLock::new()).collect(),
+        asked: adts.iter().map(|_| AskedOfAdt::default()).collect(),
+        function_names: functions.iter().map(|_| OnceLock::new()).collect(),
         typed: root_index.iter().map(|_| OnceLock::new()).collect(),
         root_index,
         associated,

@@ -167,9 +167,25 @@ pub struct Program {
     root_index: FxHashMap<BodyRef, u32>,
     /// Which traits declare which associated types.
     associated: rustc_hash::FxHashSet<(TraitId, Symbol)>,
-    /// Whether a struct holds a guard, made when first asked for: each cell guards only itself.
-    guardness: Vec<OnceLock<bool>>,
+    /// What is asked of each struct and enum again and again.
+    asked: Vec<AskedOfAdt>,
+    /// Names of functions for people, made when first asked for: each cell guards only itself.
+    function_names: Vec<OnceLock<String>>,
 }
+
+/// Answers about a struct or enum, made when first asked for: each cell guards only itself.
+#[derive(Debug, Default)]
+struct AskedOfAdt {
+    /// The types of its fields, by variant.
+    fields: OnceLock<Vec<Vec<Ty>>>,
+    /// Whether a guard is in it, by how deep the question came already.
+    guard: [OnceLock<bool>; guards::DEPTH as usize + 1],
+    /// Whether a connection is in it, in the same way.
+    connection: [OnceLock<bool>; CONNECTION_DEPTH as usize + 1],
+}
+
+/// How deep a connection is looked for.
+const CONNECTION_DEPTH: u32 = 4;
 
 /// Where a file's items begin in the program's tables.
 #[derive(Clone, Copy, Debug, Default)]
@@ -405,18 +421,19 @@ impl Program {
     }
 
     fn has_connection(&self, ty: &Ty, depth: u32) -> bool {
-        if depth > 4 {
+        if depth > CONNECTION_DEPTH {
             return false;
         }
         match ty.peeled() {
             Ty::Adt(id, args) => {
+                let in_field = || {
+                    let known = &self.asked[id.0 as usize].connection[depth as usize];
+                    let mut fields = self.field_types(*id).iter().flatten();
+                    *known.get_or_init(|| fields.any(|ty| self.has_connection(ty, depth + 1)))
+                };
                 self.effects.is_connection(*id)
                     || args.iter().any(|arg| self.has_connection(arg, depth + 1))
-                    || self.is_user_file(self.adt_file(*id)) && {
-                        let scope = self.adt_scope(*id);
-                        let fields = self.adt(*id).variants.iter().flat_map(|variant| &variant.fields);
-                        fields.map(|field| self.convert(&scope, field.ty)).any(|ty| self.has_connection(&ty, depth + 1))
-                    }
+                    || self.is_user_file(self.adt_file(*id)) && in_field()
             }
             Ty::Tuple(parts) => parts.iter().any(|part| self.has_connection(part, depth + 1)),
             // Of a crate that nothing is known of, the name tells.
@@ -428,7 +445,11 @@ impl Program {
     }
 
     /// `Type::name` or `name`, for people.
-    pub fn function_name(&self, id: FnId) -> String {
+    pub fn function_name(&self, id: FnId) -> &str {
+        self.function_names[id.0 as usize].get_or_init(|| self.make_function_name(id))
+    }
+
+    fn make_function_name(&self, id: FnId) -> String {
         let function = self.function(id);
         let name = self.name(function.name);
         match self.owner(id) {

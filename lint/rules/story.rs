@@ -24,7 +24,7 @@ impl<'a> Context<'a> {
 
     /// `Type::name` of the function round a body.
     pub fn function(&self, body: BodyRef) -> Option<String> {
-        self.program.function_of(body).map(|id| self.program.function_name(id))
+        self.program.function_of(body).map(|id| self.program.function_name(id).to_string())
     }
 
     /// Does the lock block threads (and not only tasks)?

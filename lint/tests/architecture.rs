@@ -108,8 +108,8 @@ fn files() -> Vec<File> {
     rust_files(&lint, &mut paths);
     let mut relative: Vec<String> =
         paths.iter().filter_map(|path| Some(path.strip_prefix(&lint).ok()?.to_str()?.replace('\\', "/"))).collect();
-    // The stubs are data for the model, and the integration tests are no module.
-    relative.retain(|path| !path.starts_with("model/stubs/") && !path.starts_with("tests/"));
+    // The stubs are data for the model; the integration tests and the benchmark are no module.
+    relative.retain(|path| !["model/stubs/", "tests/", "benches/"].iter().any(|folder| path.starts_with(folder)));
     relative.sort();
     relative.into_iter().map(|path| file(&lint, path)).collect()
 }
