@@ -65,8 +65,21 @@ impl Program {
     /// `Arc` points to may live on, and is left out.
     pub fn drop_glue(&self, ty: &Ty) -> Vec<FnId> {
         let mut found = Vec::new();
-        self.find_drops(ty, 0, &mut found);
+        if self.may_drop(ty, 0) {
+            self.find_drops(ty, 0, &mut found);
+        }
         found
+    }
+
+    /// Can some `drop` of the program be found in a type? Asked first, since most have none.
+    fn may_drop(&self, ty: &Ty, depth: u32) -> bool {
+        let (Ty::Adt(id, args), true) = (ty, depth <= DEPTH) else { return false };
+        let in_fields = || {
+            let mut fields = self.field_types(*id).iter().flatten();
+            let known = &self.asked[id.0 as usize].drops[depth as usize];
+            *known.get_or_init(|| self.has_own_drop(*id) || fields.any(|ty| self.may_drop(ty, depth + 1)))
+        };
+        args.iter().any(|arg| self.may_drop(arg, depth + 1)) || self.is_user_file(self.adt_file(*id)) && in_fields()
     }
 
     fn find_drops(&self, ty: &Ty, depth: u32, found: &mut Vec<FnId>) {
@@ -81,10 +94,9 @@ impl Program {
         let own = self.drop_trait().and_then(|of| self.find_impl(ty, of, &NoSurroundings, 0));
         let own = own.and_then(|(of, _)| self.impl_method(of, self.known.drop));
         found.extend(own.filter(|id| !found.contains(id)));
-        let scope = self.adt_scope(*id);
         let subst = self.adt_subst(*id, args);
-        for field in self.adt(*id).variants.iter().flat_map(|variant| &variant.fields) {
-            self.find_drops(&subst.apply(&self.convert(&scope, field.ty)), depth + 1, found);
+        for field in self.field_types(*id).iter().flatten() {
+            self.find_drops(&subst.apply(field), depth + 1, found);
         }
     }
 

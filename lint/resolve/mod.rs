@@ -180,6 +180,8 @@ struct AskedOfAdt {
     fields: OnceLock<Vec<Vec<Ty>>>,
     /// Whether a guard is in it, by how deep the question came already.
     guard: [OnceLock<bool>; guards::DEPTH as usize + 1],
+    /// Whether something with a `Drop` of the program is in it, in the same way.
+    drops: [OnceLock<bool>; guards::DEPTH as usize + 1],
     /// Whether a connection is in it, in the same way.
     connection: [OnceLock<bool>; CONNECTION_DEPTH as usize + 1],
 }

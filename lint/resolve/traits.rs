@@ -177,6 +177,11 @@ impl Program {
         self.impl_index.drop
     }
 
+    /// Does an impl of `Drop` name this type?
+    pub fn has_own_drop(&self, id: AdtId) -> bool {
+        self.impl_index.drop.is_some_and(|of| self.impl_index.by_head.contains_key(&(of, Head::Adt(id))))
+    }
+
     /// `std::ops::Index`.
     pub fn index_trait(&self) -> Option<TraitId> {
         self.impl_index.index
