@@ -626,6 +626,11 @@ impl<'a, 'p> Walk<'a, 'p> {
                     let at = (u32::MAX, 0);
                     let inner = Call { args: Vec::new(), ..call.clone() };
                     self.callees(scene, at, span, &inner, &info, state, during);
+                    for effect in self.program.effects.of(self.program, &info) {
+                        if let Some(wait) = self.wait_of(scene, effect, &inner, &info) {
+                            self.emit(scene, at, span, during.to_vec(), EventKind::Wait(wait));
+                        }
+                    }
                 } else if self.runs_here(*id, index, said)
                     && let Ty::Closure(closure) = ty.peeled()
                     && self.program.body(*closure).kind == BodyKind::Closure
@@ -1011,10 +1016,14 @@ fn is_future_ty(program: &Program, ty: &Ty) -> bool {
 }
 
 impl Access {
-    /// Is it what this lock protects, or part of it?
-    pub fn is_inside(&self, lock: &Access) -> bool {
+    /// Is it what this lock protects, itself or as a direct field? What lies deeper, or in a container, is
+    /// only one of the things that the lock protects.
+    pub fn is_state_of(&self, lock: &Access, fields: usize) -> bool {
+        let rest = self.parts.get(lock.parts.len()..).unwrap_or(&[]);
         self.root == lock.root
             && self.parts.starts_with(&lock.parts)
-            && self.parts.get(lock.parts.len()) == Some(&Part::Content)
+            && rest.first() == Some(&Part::Content)
+            && rest.len() <= 1 + fields
+            && rest.iter().skip(1).all(|part| matches!(part, Part::Field(..)))
     }
 }

@@ -43,7 +43,7 @@ fn check(context: Context) -> Vec<Finding> {
                     return context.blocks_threads(lock);
                 }
                 let own = match (over, &lock.lock.access) {
-                    (Some(over), Some(access)) => over.is_inside(access),
+                    (Some(over), Some(access)) => over.is_state_of(access, 1),
                     (_, _) => false,
                 };
                 !own

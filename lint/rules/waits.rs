@@ -54,10 +54,12 @@ fn is_first_of(facts: &BodyFacts, event: &Event, wait: &Wait) -> bool {
 /// The locks that the wait is a fault under. A lock whose state is the connection or the channel's end
 /// itself, reached through its guard, is there to be held for the exchange.
 fn concerned(context: Context, facts: &BodyFacts, event: &Event, wait: &Wait) -> (Vec<HeldAt>, Confidence) {
+    // A connection may have a few words of state beside it; a channel's end has to be the state itself.
+    let fields = usize::from(wait.kind != WaitKind::Channel);
     let is_own = |held: &HeldAt| {
         let lock = &context.acquisition(facts, *held).lock;
         match (&wait.over, &lock.access) {
-            (Some(over), Some(access)) => over.is_inside(access),
+            (Some(over), Some(access)) => over.is_state_of(access, fields),
             (_, _) => false,
         }
     };
