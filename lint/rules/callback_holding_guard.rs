@@ -25,5 +25,8 @@ declare_lint!("R410", "callback-holding-guard", "callback_holding_guard.rs");
 
 fn check(context: Context) -> Vec<Finding> {
     let kinds = &[WaitKind::Callback];
-    waits::check(context, &Wording { code: "R410", kinds, doing: "running code that is not known here", verb: "call" })
+    waits::check(
+        context,
+        &Wording { code: "R410", kinds, doing: "running code that is not known here", verb: "call", scenario: None },
+    )
 }

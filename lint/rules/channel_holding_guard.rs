@@ -30,5 +30,8 @@ declare_lint!("R403", "channel-holding-guard", "channel_holding_guard.rs");
 
 fn check(context: Context) -> Vec<Finding> {
     let kinds = &[WaitKind::Channel, WaitKind::UnboundedSend];
-    waits::check(context, &Wording { code: "R403", kinds, doing: "using a channel", verb: "use the channel" })
+    waits::check(
+        context,
+        &Wording { code: "R403", kinds, doing: "using a channel", verb: "use the channel", scenario: None },
+    )
 }

@@ -27,5 +27,8 @@ declare_lint!("R406", "condvar-holding-other", "condvar_holding_other.rs");
 
 fn check(context: Context) -> Vec<Finding> {
     let kinds = &[WaitKind::Condvar];
-    waits::check(context, &Wording { code: "R406", kinds, doing: "waiting on a condition variable", verb: "wait" })
+    waits::check(
+        context,
+        &Wording { code: "R406", kinds, doing: "waiting on a condition variable", verb: "wait", scenario: None },
+    )
 }

@@ -24,5 +24,5 @@ declare_lint!("R411", "file-io-holding-guard", "file_io_holding_guard.rs");
 
 fn check(context: Context) -> Vec<Finding> {
     let kinds = &[WaitKind::File];
-    waits::check(context, &Wording { code: "R411", kinds, doing: "using a file", verb: "use the file" })
+    waits::check(context, &Wording { code: "R411", kinds, doing: "using a file", verb: "use the file", scenario: None })
 }

@@ -27,5 +27,8 @@ declare_lint!("R405", "join-holding-guard", "join_holding_guard.rs");
 
 fn check(context: Context) -> Vec<Finding> {
     let kinds = &[WaitKind::Join];
-    waits::check(context, &Wording { code: "R405", kinds, doing: "waiting for another one to end", verb: "join" })
+    waits::check(
+        context,
+        &Wording { code: "R405", kinds, doing: "waiting for another one to end", verb: "join", scenario: None },
+    )
 }

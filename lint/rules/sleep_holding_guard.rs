@@ -30,5 +30,5 @@ declare_lint!("R402", "sleep-holding-guard", "sleep_holding_guard.rs");
 
 fn check(context: Context) -> Vec<Finding> {
     let kinds = &[WaitKind::Sleep, WaitKind::Spin];
-    waits::check(context, &Wording { code: "R402", kinds, doing: "sleeping", verb: "sleep" })
+    waits::check(context, &Wording { code: "R402", kinds, doing: "sleeping", verb: "sleep", scenario: None })
 }

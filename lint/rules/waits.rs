@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::Context;
-use crate::finding::{Confidence, Finding};
+use crate::finding::{Confidence, Finding, Interleaving};
 use crate::flow::event::{BodyFacts, Event, EventKind, HeldAt};
+use crate::flow::held::Acquisition;
 use crate::flow::summary::{Wait, WaitKind};
 
 /// How a lint of this family speaks.
@@ -17,7 +18,12 @@ pub struct Wording {
     pub doing: &'static str,
     /// To follow "release, then ": "sleep".
     pub verb: &'static str,
+    /// How it goes wrong, where the program shows it.
+    pub scenario: Option<Scenario>,
 }
+
+/// Tells how a wait under a lock goes wrong.
+pub type Scenario = fn(Context, &BodyFacts, &Event, &Wait, &Acquisition) -> Option<Interleaving>;
 
 /// Finds the waits of some kinds.
 pub fn check(context: Context, wording: &Wording) -> Vec<Finding> {
@@ -101,6 +107,7 @@ fn finding(
     found.labels = context.held_labels(facts, event, held);
     found.labels.extend(context.chain_labels(&wait.hops, &format!("it {} here", wait.says)));
     found.helps = context.release_first(facts, first, wording.verb);
+    found.scenario = wording.scenario.and_then(|tell| tell(context, facts, event, wait, acquisition));
     Some(found)
 }
 
