@@ -92,7 +92,9 @@ impl Access {
         };
         Some(self.parts.iter().fold(start, |access, part| {
             access.then(match part {
-                Part::Element(key) => Part::Element(key.as_ref().and_then(|key| key.substitute(args)).map(Box::new)),
+                Part::Element(key) => Part::Element(
+                    key.as_ref().and_then(|key| key.substitute(args)).filter(Access::is_fixed).map(Box::new),
+                ),
                 Part::Field(..) | Part::Content => part.clone(),
             })
         }))
