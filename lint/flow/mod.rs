@@ -9,6 +9,7 @@ pub mod capacity;
 pub mod dataflow;
 pub mod event;
 pub mod held;
+mod levels;
 pub mod lock;
 pub mod probe;
 mod spin;
@@ -24,8 +25,8 @@ use crate::resolve::{AdtId, BodyRef, FnId, Program, Ty};
 use event::BodyFacts;
 use summary::{Edge, Summaries};
 
-/// How often summaries are computed anew before what still changes (recursion over ever longer ways) is
-/// left as it is.
+/// How often summaries of functions that call each other are computed anew before what still changes
+/// (recursion over ever longer ways) is left as it is.
 const ROUNDS: usize = 12;
 
 /// All that rules judge.
@@ -47,26 +48,31 @@ pub fn facts(program: &Program) -> Facts {
     let capacities = capacity::Capacities::new(program, &all_bodies(&roots, &nested));
     summaries.capacities = capacities;
     let callers = callers(program, &roots, &nested);
-    let mut dirty: BTreeSet<usize> = (0..roots.len()).collect();
     let mut facts: Vec<Option<body::RootFacts>> = roots.iter().map(|_| None).collect();
-    for _ in 0..ROUNDS {
-        if dirty.is_empty() {
-            break;
-        }
-        let work: Vec<usize> = dirty.iter().copied().collect();
-        let done: Vec<(usize, body::RootFacts)> =
-            work.into_par_iter().map(|at| (at, body::analyse(program, &summaries, &nested[&roots[at]]))).collect();
-        dirty.clear();
-        for (at, mut found) in done {
-            if let Some(id) = program.function_of(roots[at]) {
-                let changed = summaries.functions.get(&id) != Some(&found.summary);
-                let summary = std::mem::take(&mut found.summary);
-                if changed {
-                    summaries.functions.insert(id, summary);
-                    dirty.extend(callers.get(&id).into_iter().flatten().copied());
+    for level in levels::levels(&callees(program, &roots, &callers)) {
+        let mut work: Vec<u32> = level.clone();
+        for _ in 0..ROUNDS {
+            let done: Vec<(u32, body::RootFacts)> = work
+                .into_par_iter()
+                .map(|at| (at, body::analyse(program, &summaries, &nested[&roots[at as usize]])))
+                .collect();
+            let mut dirty: BTreeSet<u32> = BTreeSet::new();
+            for (at, mut found) in done {
+                if let Some(id) = program.function_of(roots[at as usize]) {
+                    let changed = summaries.functions.get(&id) != Some(&found.summary);
+                    let summary = std::mem::take(&mut found.summary);
+                    if changed {
+                        summaries.functions.insert(id, summary);
+                        let callers = callers.get(&id).into_iter().flatten();
+                        dirty.extend(callers.filter(|caller| level.binary_search(caller).is_ok()));
+                    }
                 }
+                facts[at as usize] = Some(found);
             }
-            facts[at] = Some(found);
+            if dirty.is_empty() {
+                break;
+            }
+            work = dirty.into_iter().collect();
         }
     }
     let mut edges = Vec::new();
@@ -133,12 +139,12 @@ fn callers(
     program: &Program,
     roots: &[BodyRef],
     nested: &FxHashMap<BodyRef, Vec<BodyRef>>,
-) -> FxHashMap<FnId, BTreeSet<usize>> {
-    let mut callers: FxHashMap<FnId, BTreeSet<usize>> = FxHashMap::default();
+) -> FxHashMap<FnId, BTreeSet<u32>> {
+    let mut callers: FxHashMap<FnId, BTreeSet<u32>> = FxHashMap::default();
     let mut glue: FxHashMap<AdtId, Vec<FnId>> = FxHashMap::default();
     for (index, root) in roots.iter().enumerate() {
         let mut calls = |id: FnId| {
-            callers.entry(id).or_default().insert(index);
+            callers.entry(id).or_default().insert(index as u32);
         };
         for body in &nested[root] {
             let typed = program.typed(*body);
@@ -156,6 +162,16 @@ fn callers(
         }
     }
     callers
+}
+
+/// The roots that each root calls.
+fn callees(program: &Program, roots: &[BodyRef], callers: &FxHashMap<FnId, BTreeSet<u32>>) -> Vec<Vec<u32>> {
+    let mut callees = vec![Vec::new(); roots.len()];
+    for (at, root) in roots.iter().enumerate() {
+        let callers = program.function_of(*root).and_then(|id| callers.get(&id));
+        callers.into_iter().flatten().for_each(|caller| callees[*caller as usize].push(at as u32));
+    }
+    callees
 }
 
 /// Functions of the program that a body hands on by name: `map_or(0, reap)`.
