@@ -148,8 +148,8 @@ fn is_wrapper(program: &Program, id: AdtId, field: Symbol) -> bool {
     if adt.generics.params.is_empty() {
         return false;
     }
-    let Some(field) = only.fields.iter().find(|known| known.name == field) else { return false };
-    matches!(content(program, &program.convert(&program.adt_scope(id), field.ty)), Ty::Param(_))
+    let Some(at) = only.fields.iter().position(|known| known.name == field) else { return false };
+    matches!(content(program, &program.field_types(id)[0][at]), Ty::Param(_))
 }
 
 /// The last name on the way.

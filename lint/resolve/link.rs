@@ -159,6 +159,7 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
         root_index,
         associated,
         user_files,
+        prelude: OnceLock::new(),
         symbols,
         known,
         crates: Vec::new(),

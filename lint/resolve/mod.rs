@@ -138,6 +138,8 @@ pub struct Program {
     pub files: Vec<FileIr>,
     /// How many of the files are the user's.
     pub user_files: u32,
+    /// What the names of std's prelude are looked up in, found when first asked for: guards only itself.
+    prelude: OnceLock<Option<ModId>>,
     /// All names.
     pub symbols: Symbols,
     /// Names that the resolver itself asks for.

@@ -1,6 +1,6 @@
 //! What a name means where it stands.
 
-use smallvec::smallvec;
+use smallvec::{SmallVec, smallvec};
 
 use super::{Def, Defs, ModId, Program};
 use crate::ir::{PathRef, Symbol, UseKind};
@@ -113,7 +113,7 @@ impl Program {
     /// What a path means in a module. `importing`: the module whose `use` it is, in which `self` may stand
     /// alone.
     pub fn resolve_path(&self, module: ModId, path: &PathRef, last: Namespace, importing: Option<ModId>) -> Resolved {
-        let names: Vec<Symbol> = path.segments.iter().map(|segment| segment.name).collect();
+        let names: SmallVec<[Symbol; 8]> = path.segments.iter().map(|segment| segment.name).collect();
         self.resolve_names(module, &names, path.global, last, importing)
     }
 
@@ -165,7 +165,7 @@ impl Program {
         let mut found = Defs::new();
         for def in defs {
             let members = match def {
-                Def::Mod(id) => self.lookup_in(*id, name, space, DEPTH),
+                Def::Mod(id) => self.lookup_in(*id, name, space),
                 Def::Adt(id) => self.variant(*id, name),
                 Def::Alias(id) => self.alias_adt(*id).map_or_else(Defs::new, |adt| self.variant(adt, name)),
                 Def::Variant(..) | Def::Trait(_) | Def::Fn(_) | Def::Global(_) | Def::Prim(_) => Defs::new(),
@@ -194,7 +194,7 @@ impl Program {
     fn lookup(&self, module: ModId, name: Symbol, space: Namespace) -> Defs {
         let mut at = module;
         loop {
-            let found = self.lookup_in(at, name, space, DEPTH);
+            let found = self.lookup_in(at, name, space);
             if !found.is_empty() {
                 return found;
             }
@@ -209,7 +209,7 @@ impl Program {
                 return found;
             }
         }
-        let prelude = self.prelude_root().map_or_else(Defs::new, |root| self.lookup_in(root, name, space, DEPTH));
+        let prelude = self.prelude_root().map_or_else(Defs::new, |root| self.lookup_in(root, name, space));
         if !prelude.is_empty() {
             return prelude;
         }
@@ -220,23 +220,48 @@ impl Program {
     }
 
     /// What a name means among a module's own names.
-    fn lookup_in(&self, module: ModId, name: Symbol, space: Namespace, depth: u32) -> Defs {
+    fn lookup_in(&self, module: ModId, name: Symbol, space: Namespace) -> Defs {
+        self.lookup_beyond(module, name, space, DEPTH, &mut SmallVec::new())
+    }
+
+    /// `seen`: modules that have been searched in vain already, and how deep: globs lead round in circles.
+    fn lookup_beyond(
+        &self,
+        module: ModId,
+        name: Symbol,
+        space: Namespace,
+        depth: u32,
+        seen: &mut SmallVec<[(ModId, u32); 8]>,
+    ) -> Defs {
         let scope = self.scope(module);
         let filtered = |defs: Option<&Defs>| -> Defs {
-            let all = defs.into_iter().flatten().copied();
-            all.filter(|def| space.has(self, *def)).collect()
+            match defs.map(SmallVec::as_slice) {
+                None | Some([]) => Defs::new(),
+                Some([only]) => {
+                    if space.has(self, *only) {
+                        smallvec![*only]
+                    } else {
+                        Defs::new()
+                    }
+                }
+                Some(several) => several.iter().copied().filter(|def| space.has(self, *def)).collect(),
+            }
         };
         let own = filtered(scope.items.get(&name));
         if !own.is_empty() {
             return own;
         }
         let imported = filtered(scope.imports.get(&name));
-        if !imported.is_empty() || depth == 0 {
+        if !imported.is_empty() || depth == 0 || scope.globs.is_empty() {
             return imported;
         }
+        if seen.iter().any(|(known, reach)| *known == module && *reach >= depth) {
+            return Defs::new();
+        }
+        seen.push((module, depth));
         for glob in &scope.globs {
             let found = match glob {
-                Def::Mod(id) if *id != module => self.lookup_in(*id, name, space, depth.min(8) - 1),
+                Def::Mod(id) if *id != module => self.lookup_beyond(*id, name, space, depth.min(8) - 1, seen),
                 Def::Adt(id) => self.variant(*id, name),
                 Def::Mod(_) | Def::Variant(..) | Def::Trait(_) | Def::Alias(_) => Defs::new(),
                 Def::Fn(_) | Def::Global(_) | Def::Prim(_) => Defs::new(),
@@ -260,6 +285,10 @@ impl Program {
     }
 
     fn prelude_root(&self) -> Option<ModId> {
+        *self.prelude.get_or_init(|| self.find_prelude())
+    }
+
+    fn find_prelude(&self) -> Option<ModId> {
         let std = self.crates.iter().find(|krate| krate.name == self.known.std)?;
         let defs = self.scope(std.root).items.get(&self.known.prelude)?;
         defs.iter().find_map(|def| match def {
