@@ -42,6 +42,38 @@ pub struct Help {
     pub code: Vec<String>,
 }
 
+/// How safe it is to make a change without looking at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Applicability {
+    /// What the program means provably stays.
+    Safe,
+    /// It may change what the program means (when a lock is released, say): a person has to look at it.
+    Unsafe,
+}
+
+/// A change of the program's text that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What it does, as one would ask for it: "release `rf` before the wait".
+    pub text: String,
+    /// May it be made unseen?
+    pub applicability: Applicability,
+    /// What to write where; they do not overlap.
+    pub edits: Vec<Edit>,
+    /// The code on whose sight it was judged right. It holds all edits; a change of another suggestion
+    /// inside may make this one wrong.
+    pub judged: Location,
+}
+
+/// One replacement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; an empty span inserts before its byte.
+    pub at: Location,
+    /// By what. Lines end with `\n` here, whatever they end with in the file.
+    pub replacement: String,
+}
+
 /// Two (or more) threads, tasks or nodes, step by step, to what goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interleaving {
@@ -87,6 +119,8 @@ pub struct Finding {
     pub scenario: Option<Interleaving>,
     /// How to mend it, the best way first.
     pub helps: Vec<Help>,
+    /// Changes of the text that mend it, the best first.
+    pub suggestions: Vec<Suggestion>,
     /// The function that holds the primary place, as `Type::name`, if any.
     pub function: Option<String>,
 }

@@ -37,6 +37,7 @@ fn finding(code: &'static str, primary: Location, message: String, label: &str, 
         notes: Vec::new(),
         scenario: None,
         helps: help.map(|text| Help { text: text.to_string(), code: Vec::new() }).into_iter().collect(),
+        suggestions: Vec::new(),
         function: None,
     }
 }

@@ -52,6 +52,7 @@ fn awaits(program: &mut Program, settings: &Settings) -> Result<Analysis, String
                     notes: Vec::new(),
                     scenario: None,
                     helps: vec![Help { text: "mend it".into(), code: Vec::new() }],
+                    suggestions: Vec::new(),
                     function: None,
                 });
             }

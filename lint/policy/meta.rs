@@ -40,6 +40,7 @@ pub(super) fn about(code: &'static str, at: Location, message: String, help: &st
         notes: Vec::new(),
         scenario: None,
         helps: vec![Help { text: help.into(), code: Vec::new() }],
+        suggestions: Vec::new(),
         function: None,
     }
 }

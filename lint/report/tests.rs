@@ -76,6 +76,7 @@ fn peers() -> Finding {
             },
             Help { text: "let a thread of its own do the waiting, with a copy of what it needs".into(), code: vec![] },
         ],
+        suggestions: Vec::new(),
         function: Some("Node::start_election".into()),
     }
 }
@@ -263,6 +264,7 @@ fn a_check_and_an_act() {
             .map(str::to_owned)
             .to_vec(),
         }],
+        suggestions: Vec::new(),
         ..peers()
     };
     let told = shown(&program, vec![finding], Format::Human, Style::default());
@@ -285,6 +287,7 @@ fn a_line_wider_than_the_terminal() {
         scenario: None,
         notes: Vec::new(),
         helps: Vec::new(),
+        suggestions: Vec::new(),
         ..peers()
     };
     let told = shown(&program, vec![finding], Format::Human, Style::default());
@@ -315,6 +318,7 @@ fn any_place_can_be_drawn() {
             labels: (0..3).map(|_| Label { at: place(), text: "some words about this place".into() }).collect(),
             scenario: None,
             helps: Vec::new(),
+            suggestions: Vec::new(),
             notes: Vec::new(),
             ..peers()
         };

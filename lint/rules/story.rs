@@ -139,6 +139,7 @@ impl<'a> Context<'a> {
             notes: Vec::new(),
             scenario: None,
             helps: Vec::new(),
+            suggestions: Vec::new(),
             function: self.function(body),
         }
     }
