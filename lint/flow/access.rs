@@ -141,6 +141,15 @@ pub fn def_sites(body: &Body) -> Vec<DefSite> {
     sites
 }
 
+fn defines(statement: &Statement, local: Local) -> bool {
+    match statement {
+        Statement::Assign(place, _) => place.as_local() == Some(local),
+        Statement::Call(call) => call.dest == local,
+        Statement::Await(wait) => wait.dests.contains(&local),
+        Statement::Drop { .. } | Statement::Assume { .. } => false,
+    }
+}
+
 /// One body, with what is asked about it again and again.
 pub struct View<'p> {
     /// Which.
@@ -231,7 +240,8 @@ impl<'p> Accesses<'p> {
         // A circle of definitions ends here.
         self.known.borrow_mut().insert(key, Some(varying.clone()));
         let access = match (view.body.locals.get(local.0 as usize)?.kind, view.defs[local.0 as usize]) {
-            (LocalKind::Param | LocalKind::Capture, DefSite::One(..) | DefSite::Many) => Some(varying),
+            (LocalKind::Capture, DefSite::One(..) | DefSite::Many) => Some(varying),
+            (LocalKind::Param, DefSite::One(..) | DefSite::Many) => self.agreed(body, local, &varying),
             (LocalKind::Capture, _) => {
                 let capture = view.body.captures.iter().find(|capture| capture.inner == local)?;
                 let parent = BodyRef { file: body.file, body: view.body.parent? };
@@ -241,7 +251,7 @@ impl<'p> Accesses<'p> {
                 Some(Access::of(Root::Param(local.0 - 1)))
             }
             (_, DefSite::None) => Some(Access::of(Root::Local(body, local))),
-            (_, DefSite::Many) => Some(varying),
+            (_, DefSite::Many) => self.agreed(body, local, &varying),
             (_, DefSite::One(block, at)) => {
                 let statement = &view.body.blocks[block as usize].statements[at as usize];
                 self.defined(body, local, (block, at), statement)
@@ -249,6 +259,31 @@ impl<'p> Accesses<'p> {
         };
         self.known.borrow_mut().insert(key, access.clone());
         access
+    }
+
+    /// What a local means that is set in several places: the same each time (`guard = cv.wait(guard)`, the
+    /// same lock locked again), or nothing in particular.
+    fn agreed(&self, body: BodyRef, local: Local, varying: &Access) -> Option<Access> {
+        let view = self.view(body);
+        let is_param = view.body.locals[local.0 as usize].kind == LocalKind::Param && view.body.parent.is_none();
+        let mut agreed = is_param.then(|| Access::of(Root::Param(local.0 - 1)));
+        for (block_at, block) in view.body.blocks.iter().enumerate() {
+            for (at, statement) in block.statements.iter().enumerate() {
+                if !defines(statement, local) {
+                    continue;
+                }
+                let found = self.defined(body, local, (block_at as u32, at as u32), statement)?;
+                if found == *varying {
+                    continue;
+                }
+                let is_new = found.root == Root::Local(body, local) || matches!(found.root, Root::Varying(..));
+                if is_new || agreed.as_ref().is_some_and(|known| *known != found) {
+                    return Some(varying.clone());
+                }
+                agreed = Some(found);
+            }
+        }
+        agreed.or_else(|| Some(varying.clone()))
     }
 
     fn defined(&self, body: BodyRef, local: Local, at: (u32, u32), statement: &Statement) -> Option<Access> {
@@ -278,8 +313,13 @@ impl<'p> Accesses<'p> {
         let info = self.program.typed(body).call(at.0, at.1)?;
         let view = self.view(body);
         for effect in self.program.effects.of(self.program, info) {
-            if let Effect::Acquire { .. } = effect {
-                return Some(self.operand(body, call.args.first()?)?.then(Part::Content));
+            match effect {
+                Effect::Acquire { .. } => return Some(self.operand(body, call.args.first()?)?.then(Part::Content)),
+                // The guard comes back.
+                Effect::Condvar { .. } if self.program.may_hold_guard(self.program.typed(body).local(call.dest)) => {
+                    return self.operand(body, call.args.get(1)?);
+                }
+                _ => {}
             }
         }
         let first = *info.functions.first()?;
