@@ -16,3 +16,4 @@ pub mod rules;
 pub mod settings;
 pub mod source;
 pub mod span;
+pub mod spelling;

@@ -3,6 +3,8 @@
 mod arguments;
 mod check;
 mod explain;
+mod request;
+mod run;
 #[cfg(test)]
 mod tests;
 
@@ -77,6 +79,23 @@ pub enum CommandError {
     /// The working directory.
     #[error("the working directory cannot be told: {0}")]
     Directory(io::Error),
+    /// Flags that do not go together, in a way that clap cannot tell.
+    #[error("{problem}")]
+    Usage {
+        /// What is wrong.
+        problem: &'static str,
+        /// What to write instead.
+        way_out: &'static str,
+    },
+    /// Standard input is the text of a file in a folder that is not there.
+    #[error("`--stdin-filename {}` is in no folder that is there", .path.display())]
+    StdinFolder {
+        /// As given.
+        path: PathBuf,
+    },
+    /// Standard input.
+    #[error("standard input cannot be read: {0}")]
+    Stdin(io::Error),
     /// Threads cannot be started.
     #[error("cannot start {threads} threads: {reason}")]
     Threads {
@@ -108,6 +127,16 @@ impl CommandError {
             }
             CommandError::Selector { .. } | CommandError::Unknown(_) => "`cargo locklint explain` lists all lints",
             CommandError::Directory(_) => "change to a folder that exists",
+            CommandError::Source(SourceError::Package { .. }) => {
+                "give a name that `cargo metadata` knows, or a pattern of such names"
+            }
+            CommandError::Source(SourceError::NoManifest { .. }) => {
+                "change to a folder of the workspace, or give `--manifest-path FILE`"
+            }
+            CommandError::Source(SourceError::NotManifest { .. }) => "give the path of a `Cargo.toml`",
+            CommandError::Usage { way_out, .. } => way_out,
+            CommandError::StdinFolder { .. } => "give a file in a folder that exists",
+            CommandError::Stdin(_) => "pipe a text in UTF-8 into it",
             CommandError::Threads { .. } => "give fewer `--threads`",
             CommandError::Mistake => "please report it, with the file that brings it about",
             CommandError::Output(_) => "check the disk or the program that reads the output",

@@ -35,7 +35,7 @@ pub fn parse(text: &str) -> Directive {
         "allow" | "expect" => false,
         "allow-file" => true,
         _ => {
-            let meant = crate::settings::nearest(word, ["allow", "expect", "allow-file"]);
+            let meant = crate::spelling::nearest(word, ["allow", "expect", "allow-file"]);
             return meant.map_or(Directive::Other, |meant| Directive::Misspelt { word: word.into(), meant });
         }
     };

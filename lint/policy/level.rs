@@ -6,7 +6,8 @@ use thiserror::Error;
 
 use super::lints::{LINTS, LintInfo};
 use crate::finding::{Confidence, Finding};
-use crate::settings::{Level, Profile, Setting, nearest};
+use crate::settings::{Level, Profile, Setting};
+use crate::spelling::nearest;
 
 /// A selector that selects nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

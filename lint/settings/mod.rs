@@ -4,7 +4,6 @@
 //! Knows nothing of analysis. A key that is not known is an error, never passed over.
 
 mod level;
-mod nearest;
 
 use std::path::{Path, PathBuf};
 
@@ -12,9 +11,9 @@ use thiserror::Error;
 use toml::{Table, Value};
 
 pub use level::{Level, Profile, Setting};
-pub use nearest::nearest;
 
 use crate::source::Glob;
+use crate::spelling::nearest;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "locklint.toml";

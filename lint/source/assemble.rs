@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::read::{Candidate, Candidates, OwnedTarget, read};
+use super::read::{Candidate, Candidates, OwnedTarget, text_of};
 use super::workspace::{Asked, Selection};
 use super::{Crate, CrateKind, Glob, Package, Program, Request, SourceFile, SourceProblem, SourceReason, modules};
 use crate::span::{Edition, FileId, Span};
@@ -27,7 +27,7 @@ pub fn assemble(selection: &Selection, mut found: Candidates, targets: &[OwnedTa
 
     let texts: Vec<Result<Arc<str>, SourceReason>> = found
         .par_iter()
-        .map(|(path, candidate)| candidate.problem.clone().map_or_else(|| read(path).map(Arc::from), Err))
+        .map(|(path, candidate)| candidate.problem.clone().map_or_else(|| text_of(path, request), Err))
         .collect();
     for ((absolute, candidate), text) in found.into_iter().zip(texts) {
         let file = FileId(program.files.len() as u32);

@@ -7,6 +7,7 @@ mod assemble;
 mod glob;
 mod manifest;
 mod modules;
+mod packages;
 mod problem;
 mod read;
 mod targets;
@@ -14,6 +15,7 @@ mod targets;
 mod tests;
 mod workspace;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,12 +37,30 @@ pub struct Request {
     pub directory: PathBuf,
     /// Packages, folders, files; none means the workspace of the working directory.
     pub paths: Vec<PathBuf>,
+    /// The manifest whose workspace or package is meant, instead of the working directory's.
+    pub manifest: Option<PathBuf>,
+    /// Which packages of that workspace, where no paths are given.
+    pub packages: Packages,
     /// Report on tests, benches and examples too.
     pub all_targets: bool,
     /// The edition of files outside any package.
     pub edition: Option<Edition>,
     /// Files never reported on, as paths from the folder given with them.
     pub excludes: Vec<(PathBuf, Glob)>,
+    /// Texts that stand for what is on disk, or is not there yet, by absolute path.
+    pub texts: BTreeMap<PathBuf, Arc<str>>,
+}
+
+/// A choice of a workspace's packages. Names may have `*`, `?` and `[a-z]`, as cargo's do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Packages {
+    /// Those that cargo takes where none are named: the default members.
+    #[default]
+    Default,
+    /// Those with these names.
+    Named(Vec<String>),
+    /// All but those with these names.
+    AllBut(Vec<String>),
 }
 
 /// Everything that was read.
@@ -168,6 +188,17 @@ impl Program {
                 boundary: Path::new("/").into(),
                 package: None,
             });
+        }
+        program
+    }
+
+    /// A program of one text that is on no disk, shown under this name.
+    pub fn of_text(shown: &str, text: &str, edition: Edition) -> Program {
+        let mut program = Program::of_texts([("text.rs", text)]);
+        for file in &mut program.files {
+            file.path = shown.into();
+            file.edition = edition;
+            file.named = true;
         }
         program
     }

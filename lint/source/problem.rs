@@ -23,12 +23,38 @@ pub enum SourceError {
         /// Where they were looked for.
         path: String,
     },
+    /// A package on the command line that the workspace does not have.
+    #[error("there is no package `{name}` in the workspace `{workspace}`{}", hint(.nearest.as_deref()))]
+    Package {
+        /// As given.
+        name: String,
+        /// What may have been meant.
+        nearest: Option<String>,
+        /// The root of the workspace.
+        workspace: String,
+    },
+    /// Packages were asked for where there are none.
+    #[error("there is no `Cargo.toml` in `{path}` or above it")]
+    NoManifest {
+        /// Where it was looked for.
+        path: String,
+    },
+    /// A file that was given as a manifest and is none.
+    #[error("`{path}` is not a manifest (its name is not `Cargo.toml`)")]
+    NotManifest {
+        /// As given.
+        path: String,
+    },
     /// A file on the command line that is no Rust file.
     #[error("`{path}` is not a Rust file (its name does not end in `.rs`)")]
     NotRust {
         /// As given.
         path: String,
     },
+}
+
+fn hint(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
 /// A file that is left out, and why.

@@ -46,7 +46,7 @@ pub fn candidates(selection: &mut Selection, request: &Request) -> (Candidates, 
         }
     }
     for file in &selection.loose_files {
-        follow_modules(file, loose_edition, &mut found);
+        follow_modules(file, loose_edition, request, &mut found);
     }
     for (root, unit) in &selection.units {
         let boundary: Arc<Path> = root.as_path().into();
@@ -60,6 +60,16 @@ pub fn candidates(selection: &mut Selection, request: &Request) -> (Candidates, 
                 }
                 owned.push(OwnedTarget { unit: root.clone(), folder: folder.clone(), target });
             }
+        }
+    }
+    for path in request.texts.keys() {
+        let Some((root, unit)) = selection.units.iter().find(|(_, unit)| unit.package_of(path).is_some()) else {
+            continue;
+        };
+        if let Some((folder, package)) = unit.package_of(path).and_then(|folder| unit.packages.get_key_value(folder)) {
+            let (edition, boundary, package) = (package.edition, root.as_path().into(), Some(folder.clone()));
+            // The text is there, whatever is wrong with the file.
+            found.insert(path.clone(), Candidate { edition, boundary, package, problem: None });
         }
     }
     (found, owned)
@@ -130,7 +140,7 @@ fn walk_problem(error: &walkdir::Error) -> Option<SourceReason> {
 
 /// A file outside any package, with the files that its text may declare as modules. What merely looks
 /// like a declaration (in a comment, say) costs a read and means nothing.
-fn follow_modules(file: &Path, edition: Edition, found: &mut Candidates) {
+fn follow_modules(file: &Path, edition: Edition, request: &Request, found: &mut Candidates) {
     let boundary: Arc<Path> = file.parent().unwrap_or(file).into();
     let mut waiting = vec![file.to_owned()];
     while let Some(path) = waiting.pop() {
@@ -138,7 +148,7 @@ fn follow_modules(file: &Path, edition: Edition, found: &mut Candidates) {
             continue;
         }
         let candidate = Candidate { edition, boundary: boundary.clone(), package: None, problem: None };
-        if let (Ok(text), Some(folder)) = (read(&path), path.parent()) {
+        if let (Ok(text), Some(folder)) = (text_of(&path, request), path.parent()) {
             let below = path.with_extension("");
             for name in possible_modules(&text) {
                 let places = [folder, &below].into_iter().flat_map(|place| {
@@ -160,8 +170,13 @@ fn possible_modules(text: &str) -> impl Iterator<Item = &str> {
     names.map(|name| name.strip_prefix("r#").unwrap_or(name)).chain(paths)
 }
 
+/// The text that stands for a file, or the file's own.
+pub fn text_of(path: &Path, request: &Request) -> Result<Arc<str>, SourceReason> {
+    request.texts.get(path).map_or_else(|| read(path).map(Arc::from), |text| Ok(text.clone()))
+}
+
 /// A file's text, or why it is not had.
-pub fn read(path: &Path) -> Result<String, SourceReason> {
+fn read(path: &Path) -> Result<String, SourceReason> {
     let unreadable = |error: std::io::Error| SourceReason::Unreadable(problem::reason(&error));
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Inherited, Manifest, PackageTable, WorkspaceTable};
 use super::modules::normal;
-use super::{Request, SourceError, glob, problem};
+use super::{Request, SourceError, glob, packages, problem};
 use crate::span::Edition;
 
 /// What was asked for, in units that are analysed together.
@@ -60,14 +60,29 @@ pub fn select(request: &Request) -> Result<Selection, SourceError> {
     let mut selection = Selection::default();
     let directory = canonical(&request.directory)?;
     if request.paths.is_empty() {
-        select_workspace_of(&directory, &mut selection);
+        let folder = match &request.manifest {
+            Some(manifest) => folder_of_manifest(&directory, manifest)?,
+            None => directory,
+        };
+        packages::select(request, &folder, &mut selection)?;
+        return Ok(selection);
     }
     for path in &request.paths {
-        let wanted = if path.is_absolute() { path.clone() } else { directory.join(path) };
-        let found = canonical(&wanted).map_err(|error| shown_as(error, path))?;
-        select_path(&found, path, &mut selection)?;
+        let wanted = directory.join(path);
+        // What has a text need not be there.
+        let found = match wanted.parent().zip(wanted.file_name()) {
+            Some((folder, name)) if request.texts.contains_key(&wanted) => canonical(folder).map(|to| to.join(name)),
+            Some(_) | None => canonical(&wanted),
+        };
+        select_path(&found.map_err(|error| shown_as(error, path))?, path, &mut selection)?;
     }
     Ok(selection)
+}
+
+fn folder_of_manifest(directory: &Path, manifest: &Path) -> Result<PathBuf, SourceError> {
+    let found = canonical(&directory.join(manifest)).map_err(|error| shown_as(error, manifest))?;
+    let folder = found.parent().filter(|_| found.is_file() && found.ends_with("Cargo.toml"));
+    folder.map(Path::to_owned).ok_or_else(|| SourceError::NotManifest { path: manifest.display().to_string() })
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, SourceError> {
@@ -78,23 +93,11 @@ fn canonical(path: &Path) -> Result<PathBuf, SourceError> {
 fn shown_as(error: SourceError, path: &Path) -> SourceError {
     match error {
         SourceError::Path { path: _, reason } => SourceError::Path { path: path.display().to_string(), reason },
-        other @ (SourceError::NotRust { .. } | SourceError::Nothing { .. }) => other,
-    }
-}
-
-fn select_workspace_of(directory: &Path, selection: &mut Selection) {
-    let Some(root) = selection.open_unit_of(directory) else {
-        selection.asked.push(Asked::Folder(directory.to_owned()));
-        selection.loose_folders.push(directory.to_owned());
-        return;
-    };
-    let unit = &selection.units[&root];
-    let defaults = unit.workspace.as_ref().map_or(&[][..], |table| &table.default_members);
-    if defaults.is_empty() {
-        selection.asked.push(Asked::Folder(root));
-    } else {
-        let asked = expand(&root, defaults).into_iter().map(Asked::Package);
-        selection.asked.extend(asked);
+        other @ (SourceError::NotRust { .. }
+        | SourceError::Nothing { .. }
+        | SourceError::Package { .. }
+        | SourceError::NoManifest { .. }
+        | SourceError::NotManifest { .. }) => other,
     }
 }
 
@@ -234,7 +237,7 @@ fn presumed_package(folder: &Path) -> PackageTable {
 }
 
 /// The folders that patterns of a workspace name.
-fn expand(root: &Path, patterns: &[String]) -> Vec<PathBuf> {
+pub(super) fn expand(root: &Path, patterns: &[String]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for pattern in patterns {
         let pattern = glob::Glob::new(pattern);

@@ -24,8 +24,9 @@ const fn module(name: &'static str, uses: &'static [&'static str], crates: &'sta
 const MODULES: &[Module] = &[
     module("span", &[], &["serde"]),
     module("finding", &["span"], &[]),
-    module("source", &["span"], &["rayon", "rustc_hash", "serde", "thiserror", "toml", "walkdir"]),
-    module("settings", &["source"], &["thiserror", "toml"]),
+    module("spelling", &[], &[]),
+    module("source", &["span", "spelling"], &["rayon", "rustc_hash", "serde", "thiserror", "toml", "walkdir"]),
+    module("settings", &["source", "spelling"], &["thiserror", "toml"]),
     module("model", &[], &["serde", "thiserror", "toml"]),
     module("ir", &["span"], &["rustc_hash", "serde"]),
     module("lower", &["ir", "span"], &["proc_macro2", "quote", "rustc_hash", "smallvec", "syn"]),
@@ -37,7 +38,7 @@ const MODULES: &[Module] = &[
         &["finding", "flow", "ir", "lower", "model", "resolve", "rules", "source", "span"],
         &["rayon", "rustc_hash"],
     ),
-    module("policy", &["finding", "ir", "settings", "source", "span"], &["thiserror"]),
+    module("policy", &["finding", "ir", "settings", "source", "span", "spelling"], &["thiserror"]),
     module("report", &["finding", "policy", "source", "span"], &["miette", "serde", "serde_json", "unicode_width"]),
     module(
         "command",

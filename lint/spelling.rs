@@ -1,4 +1,6 @@
 //! What someone may have meant who misspelt a name.
+//!
+//! Knows nothing of what the names are of.
 
 /// The one of `known` that is nearest to `written`, if it is near enough to be meant.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -1,0 +1,112 @@
+//! The flags of `check`, in the groups that its help shows.
+
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args};
+
+use super::values::{self, ColorChoice, MessageFormat, ProfileName};
+use crate::policy::{Level, Setting};
+use crate::span::Edition;
+
+/// The flags of `check`.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    #[command(flatten)]
+    pub selection: SelectionOptions,
+    #[command(flatten)]
+    pub levels: LevelOptions,
+    #[command(flatten)]
+    pub output: OutputOptions,
+    #[command(flatten)]
+    pub analysis: AnalysisOptions,
+}
+
+/// What is checked, and what of it is reported on.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Selection")]
+pub struct SelectionOptions {
+    /// Packages, folders, files; `-` is standard input [default: the workspace of the working directory]
+    #[arg(value_name = "PATH", help_heading = None)]
+    pub paths: Vec<PathBuf>,
+    /// Report on this package of the workspace only (a name or a pattern); can be given again
+    #[arg(short, long, value_name = "NAME", conflicts_with = "paths")]
+    pub package: Vec<String>,
+    /// Report on all packages, not only the default members
+    #[arg(long, conflicts_with_all = ["paths", "package"])]
+    pub workspace: bool,
+    /// With `--workspace`: but not on this package; can be given again
+    #[arg(long, value_name = "NAME", requires = "workspace")]
+    pub exclude: Vec<String>,
+    /// The manifest of the package or workspace, if not that of the working directory
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub manifest_path: Option<PathBuf>,
+    /// Report on tests, benches, examples and `#[cfg(test)]` code too
+    #[arg(long)]
+    pub all_targets: bool,
+    /// The file that standard input is the text of: its package is analysed with it
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+    /// The edition of files outside any package [default: 2024]
+    #[arg(long, value_parser = values::edition)]
+    pub edition: Option<Edition>,
+}
+
+/// What is told, and how grave it is.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Levels")]
+pub struct LevelOptions {
+    /// Which lints are on; can be given twice
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub profile: Vec<ProfileName>,
+    /// Do not tell a lint (a code, a name, or a prefix such as R4)
+    #[arg(short = 'A', long, value_name = "LINT")]
+    pub allow: Vec<String>,
+    /// Tell a lint, without failing
+    #[arg(short = 'W', long, value_name = "LINT")]
+    pub warn: Vec<String>,
+    /// Tell a lint, and fail
+    #[arg(short = 'D', long, value_name = "LINT")]
+    pub deny: Vec<String>,
+    /// The configuration [default: the nearest locklint.toml]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// How it is told.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputOptions {
+    /// How findings are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+    /// Findings only, no summary
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Colours
+    #[arg(long, value_enum, value_name = "WHEN", env = "CARGO_TERM_COLOR", hide_env = true, default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// How it is found.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Analysis")]
+pub struct AnalysisOptions {
+    /// Worker threads [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+/// The levels that were set, in the order of the command line.
+pub fn level_order(matches: &ArgMatches) -> Vec<Setting> {
+    let check = matches.subcommand_matches("locklint").and_then(|locklint| locklint.subcommand_matches("check"));
+    let Some(check) = check else { return Vec::new() };
+    let mut settings: Vec<(usize, Setting)> = Vec::new();
+    for (id, level) in [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)] {
+        let places = check.indices_of(id).into_iter().flatten();
+        let selectors = check.get_many::<String>(id).into_iter().flatten();
+        settings
+            .extend(places.zip(selectors).map(|(at, selector)| (at, Setting { selector: selector.clone(), level })));
+    }
+    settings.sort_by_key(|(at, _)| *at);
+    settings.into_iter().map(|(_, setting)| setting).collect()
+}

@@ -1,0 +1,63 @@
+//! The command line's words and flags.
+
+mod check;
+mod values;
+
+use std::ffi::OsString;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+pub use check::{CheckOptions, SelectionOptions, level_order};
+pub use values::{ColorChoice, MessageFormat};
+
+/// cargo, as it calls its subcommands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo", bin_name = "cargo", styles = clap_cargo::style::CLAP_STYLING)]
+pub enum Cargo {
+    /// Finds where Rust code breaks the discipline of its locks, and shows how
+    Locklint(Locklint),
+}
+
+/// `cargo locklint`.
+#[derive(Debug, Args)]
+#[command(version, after_help = AFTER_HELP)]
+pub struct Locklint {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "Without a command, `check` is meant: `cargo locklint src` is `cargo locklint check src`.
+Exit status: 0 nothing found, 1 findings, 2 the run itself failed.";
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Checks programs (this is what is meant without a command)
+    Check(Box<CheckOptions>),
+    /// Explains a lint: what goes wrong, an example, the way out
+    Explain(ExplainOptions),
+}
+
+/// The arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainOptions {
+    /// A code or a name; without one, all lints are listed
+    #[arg(value_name = "CODE|NAME")]
+    pub lint: Option<String>,
+}
+
+/// Brings both forms (`cargo-locklint locklint …` from cargo, `cargo-locklint …` by hand) to
+/// `cargo locklint COMMAND …`: without a command, `check`.
+pub fn normal(arguments: Vec<OsString>) -> Vec<OsString> {
+    let mut words = arguments.into_iter().skip(1).peekable();
+    words.next_if(|word| word == "locklint");
+    let command = Cargo::command();
+    let known = command.find_subcommand("locklint").is_some_and(|locklint| {
+        words.peek().is_some_and(|first| {
+            let is_general = ["-h", "--help", "-V", "--version", "help"].iter().any(|word| first == word);
+            is_general || locklint.get_subcommands().any(|sub| first == sub.get_name())
+        })
+    });
+    let implied = if known { None } else { Some("check".into()) };
+    ["cargo".into(), "locklint".into()].into_iter().chain(implied).chain(words).collect()
+}

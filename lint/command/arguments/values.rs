@@ -1,0 +1,54 @@
+//! The words that flags take.
+
+use clap::ValueEnum;
+
+use crate::policy::Profile;
+use crate::span::Edition;
+
+/// `--message-format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people: source lines, interleavings, help
+    Human,
+    /// One line a finding
+    Short,
+    /// One JSON object a line, as cargo and editors exchange them
+    Json,
+}
+
+/// `--profile`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProfileName {
+    /// What is very likely wrong, in any program
+    Default,
+    /// Coursework: the locking advice to the letter
+    Lab,
+    /// A review: hints too
+    Pedantic,
+}
+
+impl From<ProfileName> for Profile {
+    fn from(name: ProfileName) -> Profile {
+        match name {
+            ProfileName::Default => Profile::Default,
+            ProfileName::Lab => Profile::Lab,
+            ProfileName::Pedantic => Profile::Pedantic,
+        }
+    }
+}
+
+/// `--color`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// A year of Rust.
+pub fn edition(text: &str) -> Result<Edition, String> {
+    Edition::parse(text).ok_or_else(|| "one of 2015, 2018, 2021, 2024 is expected".into())
+}
