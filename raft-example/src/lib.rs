@@ -1,0 +1,19 @@
+//! A whole Raft, with locks in the way that MIT's "Raft Locking Advice" teaches.
+//!
+//! Read in this order: [`raft`] is the protocol, as handlers that lock at the top and never wait; [`threads`] is the
+//! driver that does the waiting, on std's threads. Comments cite Figure 2 of the paper ("In Search of an Understandable
+//! Consensus Algorithm, extended version") where the code obeys it, and the advice's five rules where a lock is taken,
+//! released round a wait, or taken again:
+//!
+//! 1. data that more than one thread uses, and one may modify, is used under a lock;
+//! 2. a sequence of modifications that others must not see half done is one critical section;
+//! 3. so is a sequence of reads, or of reads and writes, that needs one view;
+//! 4. no lock is held while doing anything that might wait;
+//! 5. what was true before a lock was released must be asked again after it is re-acquired.
+
+pub mod clock;
+pub mod ghost;
+pub mod net;
+pub mod raft;
+pub mod storage;
+pub mod threads;
