@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::Finding;
 use crate::flow::{self, Facts};
-use crate::ir::{Annotation, FileIr};
+use crate::ir::{Annotation, FileIr, WrittenFiles};
 use crate::lower::{self, Macros, Options, Scan};
 use crate::model::{self, Model};
 use crate::resolve::{CrateInput, LinkInput, Program, link};
@@ -78,7 +78,8 @@ pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
         model: &model,
     });
     let facts = flow::facts(&program);
-    findings.extend(rules::check(&program, &facts));
+    let write = |file: FileId| lower::written(&sources.file(file).text);
+    findings.extend(rules::check(&program, &facts, &WrittenFiles::new(sources.files.len(), &write)));
     let tests = test_code(&program);
     Outcome { findings, annotations, tests, checked, program, facts }
 }

@@ -5,7 +5,9 @@
 pub mod analysis;
 pub mod command;
 pub mod finding;
+pub mod fix;
 pub mod flow;
+pub mod git;
 pub mod ir;
 pub mod lower;
 pub mod model;

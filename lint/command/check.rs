@@ -5,11 +5,12 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::arguments::{CheckOptions, ColorChoice, MessageFormat};
+use super::mend::{Made, Mending};
 use super::request::Asked;
-use super::run::{Look, Run};
+use super::run::Run;
 use super::{CLEAN, CommandError, Engine, FOUND};
 use crate::policy::{Levels, Profile, Setting};
-use crate::report::{Format, Report, Style};
+use crate::report::{self, Format, Report, Style};
 use crate::settings::Settings;
 
 /// `check` as it was called.
@@ -37,10 +38,24 @@ impl Check<'_> {
             all_targets: self.options.selection.all_targets,
             threads: self.options.analysis.threads.map_or(0, usize::from),
         };
-        let Look { program, told, checked } = run.look_at(&asked)?;
+        let mut look = run.look_at(&asked)?;
+        let mending = Mending { options: &self.options.fix, run: &run };
+        let mut mended = Vec::new();
+        if self.options.fix.diff {
+            mending.show(&look, out, std::io::stdout().is_terminal())?;
+        } else if self.options.fix.fix {
+            Made { look, files: mended } = mending.make(&asked, look)?;
+        } else if self.format() == Format::Json {
+            mending.keep_proven(&mut look)?;
+        }
 
-        let report = Report::new(&program, &told, checked, begin.elapsed(), self.options.output.quiet);
-        report.write(self.format(), self.style(), out)?;
+        let report = Report::new(&look.program, &look.told, look.checked, begin.elapsed(), self.options.output.quiet);
+        if !self.options.fix.diff {
+            report.write(self.format(), self.style(), out)?;
+            if self.format() == Format::Human && !self.options.output.quiet {
+                report::write_mended(&mended, out)?;
+            }
+        }
         Ok(if report.fails() { FOUND } else { CLEAN })
     }
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod explain;
+mod mend;
 mod request;
 mod run;
 #[cfg(test)]
@@ -19,6 +20,8 @@ use thiserror::Error;
 pub use check::Check;
 
 use crate::finding::Finding;
+use crate::fix::WriteError;
+use crate::git::GitError;
 use crate::ir::Annotation;
 use crate::policy::SelectorProblem;
 use crate::report::printable;
@@ -96,6 +99,26 @@ pub enum CommandError {
     /// Standard input.
     #[error("standard input cannot be read: {0}")]
     Stdin(io::Error),
+    /// Files would be changed that are not committed.
+    #[error("`{}` has changes that are not committed:\n  {files}", .root.display())]
+    Dirty {
+        /// The repository.
+        root: PathBuf,
+        /// Them, a line each.
+        files: String,
+    },
+    /// A file would be changed that no repository holds.
+    #[error("`{}` is in no git repository: what is changed could not be had back", .path.display())]
+    NoRepository {
+        /// The file.
+        path: PathBuf,
+    },
+    /// git.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// Files cannot be changed.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// Threads cannot be started.
     #[error("cannot start {threads} threads: {reason}")]
     Threads {
@@ -137,6 +160,17 @@ impl CommandError {
             CommandError::Usage { way_out, .. } => way_out,
             CommandError::StdinFolder { .. } => "give a file in a folder that exists",
             CommandError::Stdin(_) => "pipe a text in UTF-8 into it",
+            CommandError::Dirty { .. } => "commit them first; or give `--allow-dirty` (or `--allow-staged`)",
+            CommandError::NoRepository { .. } => "`git init` and commit first; or give `--allow-no-vcs`",
+            CommandError::Git(GitError::Missing(_)) => "install git, or leave out what needs it",
+            CommandError::Git(GitError::Failed { .. }) => "see whether the same command works by hand",
+            CommandError::Git(GitError::Revision(_)) => "give a commit, branch or tag that `git rev-parse` knows",
+            CommandError::Write(WriteError::ReadOnly(_)) => "make it writable, or leave it out",
+            CommandError::Write(WriteError::Changed(_)) => "save it, then run this again",
+            CommandError::Write(WriteError::Twice(_)) => "name one of the two",
+            CommandError::Write(WriteError::Unwritable { .. } | WriteError::Interrupted { .. }) => {
+                "see to the disk and its permissions, then run this again"
+            }
             CommandError::Threads { .. } => "give fewer `--threads`",
             CommandError::Mistake => "please report it, with the file that brings it about",
             CommandError::Output(_) => "check the disk or the program that reads the output",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::CommandError;
 use super::arguments::SelectionOptions;
+use crate::git::{Origin, Repository, Snapshot};
 use crate::settings::Settings;
 use crate::source::{Packages, Request, SourceError};
 use crate::span::Edition;
@@ -21,6 +22,8 @@ pub enum Asked {
         /// Its edition.
         edition: Edition,
     },
+    /// Nothing: no Rust file is staged.
+    Nothing,
 }
 
 impl Asked {
@@ -37,6 +40,9 @@ impl Asked {
             directory,
             ..Request::default()
         };
+        if options.staged {
+            return staged(request);
+        }
         let is_stdin = options.paths.iter().any(|path| path == Path::new("-"));
         match (&options.stdin_filename, is_stdin) {
             (None, false) => Ok(Asked::Files(Box::new(request))),
@@ -57,6 +63,22 @@ impl Asked {
             }
         }
     }
+}
+
+/// The staged files of the program that would be committed.
+fn staged(mut request: Request) -> Result<Asked, CommandError> {
+    let repository = Repository::round(&request.directory)?;
+    let repository = repository.ok_or(CommandError::Usage {
+        problem: "`--staged` is about a git repository, and the working directory is in none",
+        way_out: "change to the repository, or give paths instead",
+    })?;
+    request.paths = repository.staged()?;
+    if request.paths.is_empty() {
+        return Ok(Asked::Nothing);
+    }
+    request.chosen = true;
+    Snapshot { texts: request.texts, absent: request.absent } = repository.snapshot(Origin::Index)?;
+    Ok(Asked::Files(Box::new(request)))
 }
 
 fn packages(options: &SelectionOptions) -> Packages {

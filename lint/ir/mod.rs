@@ -6,14 +6,17 @@
 
 mod body;
 mod item;
+mod mention;
 mod print;
 mod rename;
 mod ty;
+mod written;
 
 pub use body::*;
 pub use item::*;
 pub use print::print;
 pub use ty::*;
+pub use written::*;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};

@@ -17,6 +17,7 @@ mod offsets;
 mod scan;
 mod types;
 mod uses;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use crate::span::{Edition, Span};
 
 pub use macros::Macros;
 pub use scan::{MacroSource, Scan, scan};
+pub use written::written;
 
 /// How deep brackets may be nested.
 pub const MAX_DEPTH: u32 = 200;

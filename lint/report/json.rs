@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Report, Style, human, printable};
-use crate::finding::Location;
+use crate::finding::{Applicability, Location, Suggestion};
 use crate::policy::{Level, Told};
 use crate::span::Edition;
 
@@ -160,6 +160,7 @@ fn message(report: &Report, told: &Told) -> Message {
         let code = if help.code.is_empty() { String::new() } else { format!("\n{}", help.code.join("\n")) };
         child("help", format!("{}{code}", help.text), Vec::new())
     }));
+    children.extend(finding.suggestions.iter().map(|suggestion| suggested(report, suggestion)));
     Message {
         message_type: "diagnostic",
         message: finding.message.clone(),
@@ -173,6 +174,20 @@ fn message(report: &Report, told: &Told) -> Message {
         children,
         rendered: Some(human::render(report, told, Style::default())),
     }
+}
+
+/// A help whose spans say what to write in their place.
+fn suggested(report: &Report, suggestion: &Suggestion) -> Message {
+    let applicability = match suggestion.applicability {
+        Applicability::Safe => "MachineApplicable",
+        Applicability::Unsafe => "MaybeIncorrect",
+    };
+    let replaced = suggestion.edits.iter().map(|edit| Span {
+        suggested_replacement: Some(edit.replacement.clone()),
+        suggestion_applicability: Some(applicability),
+        ..span(report, edit.at, true, "")
+    });
+    child("help", suggestion.text.clone(), replaced.collect())
 }
 
 fn child(level: &'static str, message: String, spans: Vec<Span>) -> Message {

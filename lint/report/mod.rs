@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of analysis; levels have been decided before.
 
+mod diff;
 mod excerpt;
 mod human;
 mod json;
@@ -18,6 +19,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
+pub use diff::write_diff;
+pub use summary::write_mended;
 pub use text::{printable, wrap};
 
 use crate::finding::Location;
@@ -124,5 +127,6 @@ impl<'a> Report<'a> {
 fn places(told: &Told) -> impl Iterator<Item = Location> + '_ {
     let finding = &told.finding;
     let steps = finding.scenario.iter().flat_map(|scenario| scenario.steps.iter().filter_map(|step| step.at));
-    std::iter::once(finding.primary).chain(finding.labels.iter().map(|label| label.at)).chain(steps)
+    let edits = finding.suggestions.iter().flat_map(|suggestion| &suggestion.edits).map(|edit| edit.at);
+    std::iter::once(finding.primary).chain(finding.labels.iter().map(|label| label.at)).chain(steps).chain(edits)
 }

@@ -28,12 +28,25 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
         let name = info.map_or("", |info| info.name);
         writeln!(out, "  {count:>most$} {word}  {code}  {name}")?;
     }
+    let suggested = report.told.iter().filter(|told| !told.finding.suggestions.is_empty()).count();
+    if suggested > 0 {
+        let findings = counted(suggested, "finding");
+        writeln!(out, "what would mend {findings}:    cargo locklint --diff --unsafe-fixes")?;
+    }
     let to_learn = by_code
         .iter()
         .filter(|((code, _), _)| code.starts_with('R'))
         .max_by_key(|(key, count)| (**count, std::cmp::Reverse(*key)));
     if let Some(((code, _), _)) = to_learn {
         writeln!(out, "learn what is behind one:  cargo locklint explain {code}")?;
+    }
+    Ok(())
+}
+
+/// Says which files were changed, and how many findings that mended in each.
+pub fn write_mended(files: &[(String, usize)], out: &mut dyn Write) -> io::Result<()> {
+    for (path, count) in files {
+        writeln!(out, "mended {} in {}", counted(*count, "finding"), super::printable(path))?;
     }
     Ok(())
 }

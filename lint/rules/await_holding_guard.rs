@@ -67,7 +67,8 @@ fn check(context: Context) -> Vec<Finding> {
                     "`{name}` blocks threads: another task of this thread that wants it stops the one that could release it"
                 ));
             }
-            found.helps = context.release_first(facts, first, "await");
+            found.suggestions = context.release_before(facts, event, &held);
+            found.helps = context.release_first(facts, first, "await", !found.suggestions.is_empty());
             findings.push(found);
         }
     }

@@ -10,6 +10,7 @@ mod double_lock;
 mod file_io_holding_guard;
 mod join_holding_guard;
 mod lock_order;
+mod mend;
 mod nested_locks;
 mod order;
 mod rpc_holding_guard;
@@ -21,6 +22,7 @@ use std::sync::LazyLock;
 
 use crate::finding::Finding;
 use crate::flow::Facts;
+use crate::ir::WrittenFiles;
 use crate::resolve::Program;
 
 /// All that a lint may look at.
@@ -30,6 +32,8 @@ pub struct Context<'a> {
     pub program: &'a Program,
     /// What is known of its locking.
     pub facts: &'a Facts,
+    /// Its files as they are written.
+    pub written: &'a WrittenFiles<'a>,
 }
 
 /// A lint as a value.
@@ -87,7 +91,7 @@ pub fn explain(code: &str) -> Option<&'static str> {
 }
 
 /// Runs every lint.
-pub fn check(program: &Program, facts: &Facts) -> Vec<Finding> {
-    let context = Context { program, facts };
+pub fn check(program: &Program, facts: &Facts, written: &WrittenFiles) -> Vec<Finding> {
+    let context = Context { program, facts, written };
     LINTS.iter().flat_map(|lint| (lint.check)(context)).collect()
 }

@@ -92,11 +92,16 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The remedies of the advice: release first, or let another thread wait.
-    pub fn release_first(&self, facts: &BodyFacts, held: HeldAt, verb: &str) -> Vec<Help> {
+    /// The remedies of the advice: release first, or let another thread wait. `unused`: nothing needs the
+    /// guard from there on.
+    pub fn release_first(&self, facts: &BodyFacts, held: HeldAt, verb: &str, unused: bool) -> Vec<Help> {
         let name = &self.acquisition(facts, held).lock.name;
         let mut helps = Vec::new();
         match self.guard_name(facts, held) {
+            Some(guard) if unused => helps.push(Help {
+                text: format!("release, then {verb}: nothing uses `{guard}` after that"),
+                code: vec![format!("drop({guard});")],
+            }),
             Some(guard) => helps.push(Help {
                 text: format!("take what you need, release, then {verb}"),
                 code: vec![format!("drop({guard}); // copy what is needed of `{name}` before")],

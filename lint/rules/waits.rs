@@ -106,7 +106,19 @@ fn finding(
     found.confidence = confidence;
     found.labels = context.held_labels(facts, event, held);
     found.labels.extend(context.chain_labels(&wait.hops, &format!("it {} here", wait.says)));
-    found.helps = context.release_first(facts, first, wording.verb);
+    found.suggestions = match wait.kind {
+        // Whether the code that is called needs the lock, and files the order, nobody can tell.
+        WaitKind::Callback | WaitKind::File => Vec::new(),
+        // The guard that is handed to the wait is another one.
+        WaitKind::Sleep
+        | WaitKind::Spin
+        | WaitKind::Channel
+        | WaitKind::UnboundedSend
+        | WaitKind::Rpc
+        | WaitKind::Join
+        | WaitKind::Condvar => context.release_before(facts, event, held),
+    };
+    found.helps = context.release_first(facts, first, wording.verb, !found.suggestions.is_empty());
     found.scenario = wording.scenario.and_then(|tell| tell(context, facts, event, wait, acquisition));
     Some(found)
 }

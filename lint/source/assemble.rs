@@ -76,6 +76,7 @@ struct Scope<'a> {
     packages: BTreeSet<&'a Path>,
     test_roots: BTreeSet<&'a Path>,
     all_targets: bool,
+    chosen: bool,
     excludes: Vec<(PathBuf, &'a Glob)>,
 }
 
@@ -97,6 +98,7 @@ impl<'a> Scope<'a> {
             packages,
             test_roots: tests.map(|owned| owned.target.root.as_path()).collect(),
             all_targets: request.all_targets,
+            chosen: request.chosen,
             excludes: excludes.filter_map(|(folder, glob)| Some((folder.canonicalize().ok()?, glob))).collect(),
         }
     }
@@ -104,12 +106,13 @@ impl<'a> Scope<'a> {
     fn reports(&self, path: &Path, candidate: &Candidate) -> bool {
         let is_named = self.files.contains(path);
         let in_package = candidate.package.as_deref().is_some_and(|package| self.packages.contains(package));
+        let is_meant = is_named && !self.chosen;
         let is_asked = is_named
             || in_package
             || self.folders.iter().any(|folder| path.starts_with(folder))
             // A file outside any package is a program of its own: its modules are meant too.
             || (candidate.package.is_none() && self.files.iter().any(|file| file.parent() == Some(&candidate.boundary)));
-        is_asked && (is_named || self.all_targets || !self.is_test(path, candidate)) && !self.excludes(path)
+        is_asked && (is_meant || self.all_targets || !self.is_test(path, candidate)) && !self.excludes(path)
     }
 
     fn is_test(&self, path: &Path, candidate: &Candidate) -> bool {

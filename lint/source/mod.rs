@@ -15,7 +15,7 @@ mod targets;
 mod tests;
 mod workspace;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -49,6 +49,10 @@ pub struct Request {
     pub excludes: Vec<(PathBuf, Glob)>,
     /// Texts that stand for what is on disk, or is not there yet, by absolute path.
     pub texts: BTreeMap<PathBuf, Arc<str>>,
+    /// Files on disk that are taken not to be there, by absolute path.
+    pub absent: BTreeSet<PathBuf>,
+    /// The paths were chosen by a program, not named by a person: tests among them are no exception.
+    pub chosen: bool,
 }
 
 /// A choice of a workspace's packages. Names may have `*`, `?` and `[a-z]`, as cargo's do.
@@ -199,6 +203,15 @@ impl Program {
             file.path = shown.into();
             file.edition = edition;
             file.named = true;
+        }
+        program
+    }
+
+    /// The same program with other texts of some files.
+    pub fn with_texts(&self, texts: BTreeMap<FileId, Arc<str>>) -> Program {
+        let mut program = self.clone();
+        for (file, text) in texts {
+            program.files[file.0 as usize].text = text;
         }
         program
     }

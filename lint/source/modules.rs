@@ -123,7 +123,10 @@ impl Program {
 
     /// Makes a crate of a file that no crate reaches, though it was named.
     pub fn crown(&mut self, file: FileId) {
-        self.crates.push(self.loose_crate(file));
+        // A program with other texts has been looked at before.
+        if !self.crates.iter().any(|krate| krate.root == file) {
+            self.crates.push(self.loose_crate(file));
+        }
     }
 
     fn is_loose(&self, id: FileId) -> bool {

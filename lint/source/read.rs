@@ -72,6 +72,7 @@ pub fn candidates(selection: &mut Selection, request: &Request) -> (Candidates, 
             found.insert(path.clone(), Candidate { edition, boundary, package, problem: None });
         }
     }
+    found.retain(|path, _| !request.absent.contains(path));
     (found, owned)
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args};
 
+use super::fix::FixOptions;
 use super::values::{self, ColorChoice, MessageFormat, ProfileName};
 use crate::policy::{Level, Setting};
 use crate::span::Edition;
@@ -17,6 +18,8 @@ pub struct CheckOptions {
     pub levels: LevelOptions,
     #[command(flatten)]
     pub output: OutputOptions,
+    #[command(flatten)]
+    pub fix: FixOptions,
     #[command(flatten)]
     pub analysis: AnalysisOptions,
 }
@@ -43,6 +46,9 @@ pub struct SelectionOptions {
     /// Report on tests, benches, examples and `#[cfg(test)]` code too
     #[arg(long)]
     pub all_targets: bool,
+    /// Check what is staged in git, as it is staged
+    #[arg(long, conflicts_with_all = ["paths", "package", "workspace", "manifest_path", "stdin_filename"])]
+    pub staged: bool,
     /// The file that standard input is the text of: its package is analysed with it
     #[arg(long, value_name = "FILE")]
     pub stdin_filename: Option<PathBuf>,

@@ -1,6 +1,7 @@
 //! The command line's words and flags.
 
 mod check;
+mod fix;
 mod values;
 
 use std::ffi::OsString;
@@ -8,6 +9,7 @@ use std::ffi::OsString;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 pub use check::{CheckOptions, SelectionOptions, level_order};
+pub use fix::FixOptions;
 pub use values::{ColorChoice, MessageFormat};
 
 /// cargo, as it calls its subcommands.
