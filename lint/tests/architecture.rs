@@ -25,7 +25,9 @@ const MODULES: &[Module] = &[
     module("span", &[], &["serde"]),
     module("finding", &["span"], &[]),
     module("spelling", &[], &[]),
+    module("git", &[], &["thiserror"]),
     module("source", &["span", "spelling"], &["rayon", "rustc_hash", "serde", "thiserror", "toml", "walkdir"]),
+    module("fix", &["finding", "source", "span"], &["tempfile", "thiserror"]),
     module("settings", &["source", "spelling"], &["thiserror", "toml"]),
     module("model", &[], &["serde", "thiserror", "toml"]),
     module("ir", &["span"], &["rustc_hash", "serde"]),
@@ -39,10 +41,14 @@ const MODULES: &[Module] = &[
         &["rayon", "rustc_hash"],
     ),
     module("policy", &["finding", "ir", "settings", "source", "span", "spelling"], &["thiserror"]),
-    module("report", &["finding", "policy", "source", "span"], &["miette", "serde", "serde_json", "unicode_width"]),
+    module(
+        "report",
+        &["finding", "policy", "source", "span"],
+        &["miette", "serde", "serde_json", "similar", "unicode_width"],
+    ),
     module(
         "command",
-        &["finding", "ir", "policy", "report", "settings", "source", "span"],
+        &["finding", "fix", "git", "ir", "policy", "report", "settings", "source", "span"],
         &["clap", "clap_cargo", "rayon", "terminal_size", "thiserror"],
     ),
     module("main", &["analysis", "command", "model", "rules", "settings", "source"], &["mimalloc", "toml"]),
@@ -51,7 +57,7 @@ const MODULES: &[Module] = &[
 /// Who may print or end the process.
 const VOICE: &[&str] = &["command", "main"];
 /// Who may touch files.
-const FILES: &[&str] = &["source", "settings"];
+const FILES: &[&str] = &["source", "settings", "fix"];
 
 /// A file has at most this many lines …
 const LINES: usize = 400;

@@ -1,4 +1,5 @@
 //! Folders to try the program in.
+#![allow(dead_code, reason = "no test needs all of it")]
 
 use std::fs;
 use std::io::Write;
@@ -26,6 +27,19 @@ impl Folder {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
         fs::write(path, text).expect("a file");
+    }
+
+    /// The text of a file.
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).expect("a file")
+    }
+
+    /// Has git do something in this folder, as somebody and without the hooks of whoever runs the tests.
+    pub fn git(&self, arguments: &[&str]) {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.autocrlf=false"]);
+        let ran = Ran::of(command.args(arguments).current_dir(&self.0), "");
+        assert_eq!(ran.status, Some(0), "git {arguments:?}: {}", ran.errors);
     }
 
     /// The program, to be run in a folder below this one.
