@@ -42,7 +42,9 @@ fn mended_fixtures_compile() {
     let manifest: toml::Table =
         fs::read_to_string(root().join("Cargo.toml")).expect("a manifest").parse().expect("TOML");
     let mut workspace = toml::Table::from_iter([("workspace".to_string(), manifest["workspace"].clone())]);
-    workspace["workspace"].as_table_mut().expect("a table").remove("default-members");
+    let table = workspace["workspace"].as_table_mut().expect("a table");
+    table.remove("default-members");
+    table.insert("members".into(), vec!["fixtures/*"].into());
     folder.write("Cargo.toml", &workspace.to_string());
     fs::copy(root().join("Cargo.lock"), folder.0.join("Cargo.lock")).expect("it is copied");
     copy(&root().join("fixtures"), &folder.0.join("fixtures"));
