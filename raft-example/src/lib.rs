@@ -13,7 +13,9 @@
 
 pub mod clock;
 pub mod ghost;
+pub mod kv;
 pub mod net;
 pub mod raft;
+pub mod rsm;
 pub mod storage;
 pub mod threads;

@@ -6,7 +6,9 @@
 
 mod agreement;
 mod election;
+mod kv;
 mod persist;
+mod rsm;
 mod seeds;
 mod sim;
 mod snapshot;

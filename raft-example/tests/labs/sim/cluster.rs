@@ -11,7 +11,7 @@ use super::{Figures, Sim, Sleep, TaskId};
 /// A scenario's hand on the cluster. Copies are of the same one.
 #[derive(Clone)]
 pub struct Cluster {
-    sim: Rc<Sim>,
+    pub(super) sim: Rc<Sim>,
 }
 
 /// A command: a number, and more bytes if it should be long.
@@ -19,7 +19,7 @@ pub fn command(number: u64) -> Vec<u8> {
     number.to_le_bytes().to_vec()
 }
 
-pub fn ms(milliseconds: u64) -> Duration {
+pub const fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
@@ -80,8 +80,22 @@ impl Cluster {
         self.sim.world.borrow().machines[node].connected
     }
 
+    /// Sets who reaches whom: nodes of one group.
+    pub fn partition(&self, group: Vec<u32>) {
+        self.sim.world.borrow_mut().partition(group);
+    }
+
     pub fn crash(&self, node: NodeId) {
         self.sim.world.borrow_mut().crash(node);
+    }
+
+    /// Stops a node in good order: who waits for its store is told.
+    pub fn shut_down(&self, node: NodeId) {
+        let service = self.sim.world.borrow().machines[node].service.clone();
+        if let Some(service) = service {
+            service.stop();
+        }
+        self.crash(node);
     }
 
     pub fn is_running(&self, node: NodeId) -> bool {
@@ -175,9 +189,9 @@ impl Cluster {
 
     /// Has a command applied by `nodes` nodes at least, if need be trying again with another leader; its place.
     pub async fn one(&self, command: Vec<u8>, nodes: usize, retry: bool) -> Index {
-        let deadline = self.figures_now() + Duration::from_secs(10);
+        let deadline = self.now() + Duration::from_secs(10);
         let mut next = 0;
-        while self.figures_now() < deadline {
+        while self.now() < deadline {
             let mut placed = None;
             for _ in 0..self.size() {
                 next = (next + 1) % self.size();
@@ -205,7 +219,7 @@ impl Cluster {
         panic!("{nodes} nodes did not agree on {command:?} in ten seconds")
     }
 
-    fn figures_now(&self) -> Duration {
+    pub fn now(&self) -> Duration {
         self.sim.world.borrow().now()
     }
 }

@@ -3,10 +3,12 @@
 //! Scenarios are written as tasks (`async`), which run while the clock stands still and wait for virtual time to pass.
 //! All that happens is in one queue, ordered by time; the seed decides the rest, so that the same seed is the same run.
 
+mod clients;
 mod cluster;
 mod node;
 mod world;
 
+pub use clients::History;
 pub use cluster::{Cluster, command, ms};
 pub use world::{Figures, Net, Setup};
 

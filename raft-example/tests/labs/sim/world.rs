@@ -8,7 +8,10 @@ use std::time::Duration;
 
 use raft_example::clock::Time;
 use raft_example::ghost::Ledger;
+use raft_example::kv::{Op, Output};
 use raft_example::raft::{Index, NodeId, Outbound, Reply, Request, StartError};
+
+use raft_example::rsm::Answer;
 
 use super::TaskId;
 use super::node::Machine;
@@ -16,26 +19,43 @@ use super::node::Machine;
 /// Timers are looked at on this grid, so that those due together fire together.
 const TICK: Duration = Duration::from_millis(10);
 
+/// No scenario takes so long.
+const LONGEST: Duration = Duration::from_secs(600);
+
 /// What a scenario runs on.
 #[derive(Clone, Copy, Debug)]
 pub struct Setup {
     pub nodes: usize,
     pub net: Net,
-    pub snapshot_every: Option<Index>,
+    pub app: App,
+}
+
+/// What applies the commands.
+#[derive(Clone, Copy, Debug)]
+pub enum App {
+    /// They are only recorded, with a snapshot after every so many.
+    Commands { snapshot_every: Option<Index> },
+    /// A key-value store, with a snapshot when the log has more bytes than this.
+    Store { log_bytes: Option<usize> },
 }
 
 impl Setup {
     pub const fn reliable(nodes: usize) -> Setup {
-        Setup { nodes, net: Net::Reliable, snapshot_every: None }
+        Setup { nodes, net: Net::Reliable, app: App::Commands { snapshot_every: None } }
     }
 
     pub const fn unreliable(nodes: usize) -> Setup {
-        Setup { nodes, net: Net::Unreliable, snapshot_every: None }
+        Setup { net: Net::Unreliable, ..Setup::reliable(nodes) }
     }
 
-    /// With a snapshot after every so many entries.
+    /// With a snapshot after every so many commands.
     pub const fn snapshots(self, every: Index) -> Setup {
-        Setup { snapshot_every: Some(every), ..self }
+        Setup { app: App::Commands { snapshot_every: Some(every) }, ..self }
+    }
+
+    /// With a store, which takes a snapshot when the log has more bytes than this.
+    pub const fn store(self, log_bytes: Option<usize>) -> Setup {
+        Setup { app: App::Store { log_bytes }, ..self }
     }
 }
 
@@ -134,7 +154,7 @@ pub struct World {
     pub net: Net,
     pub machines: Vec<Machine>,
     /// Machines in different groups do not reach each other.
-    pub group: Vec<u32>,
+    group: Vec<u32>,
     pub ledger: Ledger,
     figures: Figures,
 }
@@ -147,7 +167,7 @@ impl World {
             number: 0,
             random: fastrand::Rng::with_seed(seed),
             net: setup.net,
-            machines: (0..setup.nodes).map(|me| Machine::new(me, setup.snapshot_every)).collect(),
+            machines: (0..setup.nodes).map(|me| Machine::new(me, setup.app)).collect(),
             group: vec![0; setup.nodes],
             ledger: Ledger::new(),
             figures: Figures::default(),
@@ -211,10 +231,19 @@ impl World {
         Some((started.index, started.term))
     }
 
+    /// Asks a node's store to execute an operation; nothing if the node does not run.
+    pub fn submit(&mut self, node: NodeId, op: Op, answer: Answer<Output>) {
+        let Some(service) = self.machines[node].service.clone() else { return };
+        let calls = service.submit(self.now, op, answer);
+        self.send(node, calls);
+        self.settle(node);
+    }
+
     /// Lets the next thing happen; the task that it wakes, if it does that.
     pub fn step(&mut self) -> Option<TaskId> {
         let Reverse(event) = self.queue.pop().expect("timers never end");
         self.now = event.time;
+        assert!(self.now < LONGEST, "the scenario does not end");
         match event.what {
             What::Wake(task) => return Some(task),
             What::Tick { node, life } => self.tick(node, life),
@@ -244,6 +273,9 @@ impl World {
         let calls = raft.tick(self.now).expect("a running node");
         if matches!(calls.first(), Some(Outbound { request: Request::Vote(_), .. })) {
             self.figures.elections += 1;
+        }
+        if let Some(service) = &self.machines[node].service {
+            service.tick(self.now);
         }
         self.send(node, calls);
         self.settle(node);
@@ -287,8 +319,16 @@ impl World {
         }
     }
 
+    /// Sets who reaches whom: machines of one group.
+    pub fn partition(&mut self, group: Vec<u32>) {
+        if self.group != group {
+            self.figures.cuts += 1;
+        }
+        self.group = group;
+    }
+
     /// How long a message takes, if it does not get lost.
-    fn delay(&mut self, is_reply: bool) -> Option<Duration> {
+    pub fn delay(&mut self, is_reply: bool) -> Option<Duration> {
         let random = &mut self.random;
         let micros = match self.net {
             Net::Reliable => random.u64(100..1_500),
