@@ -163,7 +163,9 @@ fn add_crates(program: &mut Program, selection: &Selection, targets: &[OwnedTarg
         if let Some(own) = own.filter(|own| **own != index) {
             used.insert(program.crates[*own].name.clone(), *own);
         }
-        for (key, dependency) in package.manifest.all_dependencies() {
+        // What is called `std` stands in for the standard library, and is taken for it.
+        let dependencies = package.manifest.all_dependencies().filter(|(key, _)| key.as_str() != "std");
+        for (key, dependency) in dependencies {
             let shared = unit.workspace.as_ref().and_then(|table| table.dependencies.get(key));
             let shared = shared.filter(|_| dependency.inherited());
             let name = dependency.package().or_else(|| shared?.package()).unwrap_or(key);
