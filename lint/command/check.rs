@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::time::Instant;
 
+use super::also_check::AlsoCheck;
 use super::arguments::{CheckOptions, ColorChoice, MessageFormat};
 use super::mend::{Made, Mending};
 use super::request::Asked;
@@ -38,6 +39,7 @@ impl Check<'_> {
             all_targets: self.options.selection.all_targets,
             threads: self.options.analysis.threads.map_or(0, usize::from),
         };
+        let also_check = self.also_check()?;
         let mut look = run.look_at(&asked)?;
         let mending = Mending { options: &self.options.fix, run: &run };
         let mut mended = Vec::new();
@@ -50,6 +52,10 @@ impl Check<'_> {
         }
 
         let report = Report::new(&look.program, &look.told, look.checked, begin.elapsed(), self.options.output.quiet);
+        if let Some(check) = also_check {
+            let is_checked = report.write_json_with(out, |out| check.pass_on(out))?;
+            return Ok(if report.fails() || !is_checked { FOUND } else { CLEAN });
+        }
         if !self.options.fix.diff {
             report.write(self.format(), self.style(), out)?;
             if self.format() == Format::Human && !self.options.output.quiet {
@@ -57,6 +63,20 @@ impl Check<'_> {
             }
         }
         Ok(if report.fails() { FOUND } else { CLEAN })
+    }
+
+    /// Starts cargo's own check, where it is asked for; it runs while we do.
+    fn also_check(&self) -> Result<Option<AlsoCheck>, CommandError> {
+        if !self.options.output.also_check {
+            return Ok(None);
+        }
+        if self.format() != Format::Json {
+            return Err(CommandError::Usage {
+                problem: "`--also-check` is about messages that another program reads",
+                way_out: "add `--message-format json`",
+            });
+        }
+        AlsoCheck::start(&self.options.selection).map(Some)
     }
 
     fn settings(&self, directory: &Path) -> Result<Settings, CommandError> {

@@ -1,5 +1,6 @@
 //! The command line: `cargo locklint`. The only module that prints or exits.
 
+mod also_check;
 mod arguments;
 mod check;
 mod explain;
@@ -119,6 +120,14 @@ pub enum CommandError {
     /// Files cannot be changed.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// cargo cannot be run.
+    #[error("`{cargo}` cannot be run: {reason}")]
+    Cargo {
+        /// The program.
+        cargo: String,
+        /// What the system says.
+        reason: io::Error,
+    },
     /// Threads cannot be started.
     #[error("cannot start {threads} threads: {reason}")]
     Threads {
@@ -171,6 +180,7 @@ impl CommandError {
             CommandError::Write(WriteError::Unwritable { .. } | WriteError::Interrupted { .. }) => {
                 "see to the disk and its permissions, then run this again"
             }
+            CommandError::Cargo { .. } => "run this as `cargo locklint`, or leave out `--also-check`",
             CommandError::Threads { .. } => "give fewer `--threads`",
             CommandError::Mistake => "please report it, with the file that brings it about",
             CommandError::Output(_) => "check the disk or the program that reads the output",

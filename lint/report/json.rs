@@ -15,10 +15,21 @@ const LONGEST: usize = 4096;
 
 /// Writes all findings and the last line that says whether the run succeeded.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    write_findings(report, out)?;
+    write_last(!report.fails(), out)
+}
+
+/// Writes all findings.
+pub fn write_findings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for told in report.told {
         line(&Line { reason: "compiler-message", built: built(report, told), message: message(report, told) }, out)?;
     }
-    line(&Finished { reason: "build-finished", success: !report.fails() }, out)
+    Ok(())
+}
+
+/// Writes the last line.
+pub fn write_last(success: bool, out: &mut dyn Write) -> io::Result<()> {
+    line(&Finished { reason: "build-finished", success }, out)
 }
 
 fn line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

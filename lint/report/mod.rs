@@ -98,6 +98,19 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Writes it as JSON round the messages of others: what they say comes before the last line, which says
+    /// whether all succeeded. Whether the others did.
+    pub fn write_json_with(
+        &self,
+        out: &mut dyn Write,
+        others: impl FnOnce(&mut dyn Write) -> io::Result<bool>,
+    ) -> io::Result<bool> {
+        json::write_findings(self, out)?;
+        let succeeded = others(out)?;
+        json::write_last(!self.fails() && succeeded, out)?;
+        Ok(succeeded)
+    }
+
     fn file(&self, at: Location) -> &SourceFile {
         self.program.file(at.file)
     }

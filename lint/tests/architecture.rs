@@ -49,7 +49,7 @@ const MODULES: &[Module] = &[
     module(
         "command",
         &["finding", "fix", "git", "ir", "policy", "report", "settings", "source", "span"],
-        &["clap", "clap_cargo", "rayon", "terminal_size", "thiserror"],
+        &["clap", "clap_cargo", "rayon", "serde", "serde_json", "terminal_size", "thiserror"],
     ),
     module("main", &["analysis", "command", "model", "rules", "settings", "source"], &["mimalloc", "toml"]),
 ];

@@ -85,6 +85,9 @@ pub struct OutputOptions {
     /// How findings are written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub message_format: MessageFormat,
+    /// With `--message-format json`: run `cargo check` too, and pass its messages on (for editors)
+    #[arg(long, conflicts_with_all = ["staged", "fix", "diff"])]
+    pub also_check: bool,
     /// Findings only, no summary
     #[arg(short, long)]
     pub quiet: bool,
