@@ -17,5 +17,6 @@ pub mod kv;
 pub mod net;
 pub mod raft;
 pub mod rsm;
+pub mod server;
 pub mod storage;
 pub mod threads;

@@ -10,6 +10,7 @@ pub use memory::MemoryStorage;
 
 use std::borrow::Cow;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,19 @@ pub trait Storage: Send {
 
     /// What was saved last; of a new node, the empty state.
     fn load(&self) -> Result<Saved<'static>, StorageError>;
+
+    /// What saving has cost so far.
+    fn cost(&self) -> Cost {
+        Cost::default()
+    }
+}
+
+/// What a storage's saves have cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    pub saves: u64,
+    pub time: Duration,
+    pub bytes: u64,
 }
 
 /// Why a node's memory can't be used.

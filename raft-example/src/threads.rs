@@ -23,8 +23,8 @@ pub struct Node {
     applier: JoinHandle<()>,
 }
 
-/// What every thread of a node has at hand. None of it changes, and what it leads to has locks of its own.
-struct Courier {
+/// Makes a node's calls, and is what each of its threads has at hand. None of it changes, and what it leads to has locks of its own.
+pub struct Courier {
     raft: Arc<Raft>,
     clock: Arc<dyn Clock>,
     transport: Box<dyn Transport<Request, Reply>>,
@@ -48,16 +48,9 @@ impl Node {
         Ok(Node { courier, ticker, applier })
     }
 
-    /// The node's protocol, for its handlers.
-    pub fn raft(&self) -> &Arc<Raft> {
-        &self.courier.raft
-    }
-
-    /// Takes a command from a client and sends it on its way.
-    pub fn submit(&self, command: Vec<u8>) -> Result<Started, StartError> {
-        let mut started = self.courier.raft.start(command)?;
-        self.courier.dispatch(std::mem::take(&mut started.send));
-        Ok(started)
+    /// Who makes the node's calls.
+    pub fn courier(&self) -> &Arc<Courier> {
+        &self.courier
     }
 
     /// Stops the node and waits for its threads; its storage, for the node that goes on from there.
@@ -73,6 +66,18 @@ impl Node {
 }
 
 impl Courier {
+    /// The node's protocol, for its handlers.
+    pub fn raft(&self) -> &Arc<Raft> {
+        &self.raft
+    }
+
+    /// Takes a command from a client and sends it on its way.
+    pub fn submit(self: &Arc<Self>, command: Vec<u8>) -> Result<Started, StartError> {
+        let mut started = self.raft.start(command)?;
+        self.dispatch(std::mem::take(&mut started.send));
+        Ok(started)
+    }
+
     /// Looks at the timers until the node stops.
     fn tick(self: &Arc<Self>) {
         while let Ok(calls) = self.raft.tick(self.clock.now()) {
@@ -96,7 +101,7 @@ impl Courier {
     }
 
     /// Makes calls, each in a thread of its own.
-    fn dispatch(self: &Arc<Self>, calls: Vec<Outbound>) {
+    pub fn dispatch(self: &Arc<Self>, calls: Vec<Outbound>) {
         for call in calls {
             let courier = Arc::clone(self);
             // Where no thread can be had, it is as if the network had lost the call, for which Raft is made.

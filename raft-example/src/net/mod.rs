@@ -1,8 +1,11 @@
 //! How calls get from node to node.
 
+pub mod frame;
 mod simulated;
+mod tcp;
 
 pub use simulated::{Faults, Link, Network};
+pub use tcp::{Answer, Listener, Question, Responder, TcpTransport};
 
 use crate::raft::NodeId;
 

@@ -28,7 +28,7 @@ use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
 use crate::clock::Time;
-use crate::storage::{Storage, StorageError};
+use crate::storage::{Cost, Storage, StorageError};
 use state::State;
 
 /// How long a node waits for what.
@@ -140,6 +140,13 @@ impl Raft {
     /// How this node stands at one moment.
     pub fn status(&self) -> Result<Status, Stopped> {
         Ok(self.lock()?.status())
+    }
+
+    /// How this node stands, and what its storage has cost so far.
+    pub fn watch(&self) -> Result<(Status, Cost), Stopped> {
+        let st = self.lock()?;
+        let cost = st.storage.as_ref().map_or(Cost::default(), |storage| storage.cost());
+        Ok((st.status(), cost))
     }
 
     /// How many bytes the commands in the log take.

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::log::Log;
 use super::message::{Index, NodeId, Term};
 use super::{Stopped, Timing};
@@ -13,7 +15,7 @@ use crate::clock::Time;
 use crate::storage::{Saved, Storage, StorageError};
 
 /// What a node is in its term (section 5.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     Follower,
     Candidate,
@@ -21,7 +23,7 @@ pub enum Role {
 }
 
 /// How a node stands at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     pub term: Term,
     pub role: Role,

@@ -3,8 +3,9 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use super::{Saved, Storage, StorageError, decode, encode};
+use super::{Cost, Saved, Storage, StorageError, decode, encode};
 
 /// The state of one node in one file of its own.
 #[derive(Debug)]
@@ -12,12 +13,13 @@ pub struct FileStorage {
     path: PathBuf,
     /// Reused from save to save.
     buffer: Vec<u8>,
+    cost: Cost,
 }
 
 impl FileStorage {
     /// The state file at `path`, which need not exist yet; its folder must.
     pub fn new(path: impl Into<PathBuf>) -> FileStorage {
-        FileStorage { path: path.into(), buffer: Vec::new() }
+        FileStorage { path: path.into(), buffer: Vec::new(), cost: Cost::default() }
     }
 
     fn folder(&self) -> &Path {
@@ -41,7 +43,16 @@ impl FileStorage {
 impl Storage for FileStorage {
     fn save(&mut self, saved: &Saved<'_>) -> Result<(), StorageError> {
         self.buffer = encode(saved, std::mem::take(&mut self.buffer))?;
-        self.replace().map_err(|source| StorageError::File { path: self.path.clone(), source })
+        let start = Instant::now();
+        self.replace().map_err(|source| StorageError::File { path: self.path.clone(), source })?;
+        self.cost.saves += 1;
+        self.cost.time += start.elapsed();
+        self.cost.bytes += self.buffer.len() as u64;
+        Ok(())
+    }
+
+    fn cost(&self) -> Cost {
+        self.cost
     }
 
     fn load(&self) -> Result<Saved<'static>, StorageError> {
