@@ -1,7 +1,7 @@
 //! A whole Raft, with locks in the way that MIT's "Raft Locking Advice" teaches.
 //!
 //! Read in this order: [`raft`] is the protocol, as handlers that lock at the top and never wait; [`threads`] is the
-//! driver that does the waiting, on std's threads. Comments cite Figure 2 of the paper ("In Search of an Understandable
+//! driver that does the waiting, on std's threads; [`tasks`] is another, on tokio's tasks. Comments cite Figure 2 of the paper ("In Search of an Understandable
 //! Consensus Algorithm, extended version") where the code obeys it, and the advice's five rules where a lock is taken,
 //! released round a wait, or taken again:
 //!
@@ -19,4 +19,6 @@ pub mod raft;
 pub mod rsm;
 pub mod server;
 pub mod storage;
+#[cfg(feature = "tokio")]
+pub mod tasks;
 pub mod threads;

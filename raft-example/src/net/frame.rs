@@ -14,7 +14,7 @@ pub const LONGEST: u32 = 64 << 20;
 /// What each frame begins with.
 const MARK: [u8; 4] = *b"RAFT";
 /// Mark, length (u32), CRC-32 (u32); numbers are little endian.
-const HEADER: usize = 12;
+pub const HEADER: usize = 12;
 
 /// Why no message could be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -31,8 +31,8 @@ pub enum FrameError {
     Message(#[from] postcard::Error),
 }
 
-/// Sends one message.
-pub fn write(stream: &mut impl Write, message: &impl Serialize) -> Result<(), FrameError> {
+/// A message as a frame.
+pub fn encode(message: &impl Serialize) -> Result<Vec<u8>, FrameError> {
     let mut frame = postcard::to_extend(message, vec![0; HEADER])?;
     let content = &frame[HEADER..];
     let checksum = crc32fast::hash(content);
@@ -41,34 +41,64 @@ pub fn write(stream: &mut impl Write, message: &impl Serialize) -> Result<(), Fr
     frame[..4].copy_from_slice(&MARK);
     frame[4..8].copy_from_slice(&length.to_le_bytes());
     frame[8..HEADER].copy_from_slice(&checksum.to_le_bytes());
-    stream.write_all(&frame)?;
+    Ok(frame)
+}
+
+/// What a frame's first bytes say of the rest.
+#[derive(Clone, Copy, Debug)]
+pub struct Header {
+    length: u32,
+    checksum: u32,
+}
+
+impl Header {
+    /// Reads the first [`HEADER`] bytes.
+    pub fn parse(bytes: [u8; HEADER]) -> Result<Header, FrameError> {
+        let [m0, m1, m2, m3, l0, l1, l2, l3, c0, c1, c2, c3] = bytes;
+        if [m0, m1, m2, m3] != MARK {
+            return Err(FrameError::Garbage);
+        }
+        let length = u32::from_le_bytes([l0, l1, l2, l3]);
+        if length > LONGEST {
+            return Err(FrameError::TooLong(length.into()));
+        }
+        Ok(Header { length, checksum: u32::from_le_bytes([c0, c1, c2, c3]) })
+    }
+
+    /// How many bytes follow.
+    pub fn length(self) -> u64 {
+        self.length.into()
+    }
+
+    /// The message in the bytes that followed, as many as came.
+    pub fn decode<M: DeserializeOwned>(self, content: &[u8]) -> Result<M, FrameError> {
+        if (content.len() as u64) < self.length() {
+            return Err(FrameError::Connection(io::ErrorKind::UnexpectedEof.into()));
+        }
+        if crc32fast::hash(content) != self.checksum {
+            return Err(FrameError::Checksum);
+        }
+        match postcard::take_from_bytes(content)? {
+            (message, []) => Ok(message),
+            (_, _) => Err(FrameError::Garbage),
+        }
+    }
+}
+
+/// Sends one message.
+pub fn write(stream: &mut impl Write, message: &impl Serialize) -> Result<(), FrameError> {
+    stream.write_all(&encode(message)?)?;
     Ok(())
 }
 
 /// Waits for one message.
 pub fn read<M: DeserializeOwned>(stream: &mut impl Read) -> Result<M, FrameError> {
-    let mut header = [0; HEADER];
-    stream.read_exact(&mut header)?;
-    let [m0, m1, m2, m3, l0, l1, l2, l3, c0, c1, c2, c3] = header;
-    if [m0, m1, m2, m3] != MARK {
-        return Err(FrameError::Garbage);
-    }
-    let length = u32::from_le_bytes([l0, l1, l2, l3]);
-    if length > LONGEST {
-        return Err(FrameError::TooLong(length.into()));
-    }
+    let mut first = [0; HEADER];
+    stream.read_exact(&mut first)?;
+    let header = Header::parse(first)?;
     let mut content = Vec::new();
-    stream.take(length.into()).read_to_end(&mut content)?;
-    if content.len() < length as usize {
-        return Err(FrameError::Connection(io::ErrorKind::UnexpectedEof.into()));
-    }
-    if crc32fast::hash(&content) != u32::from_le_bytes([c0, c1, c2, c3]) {
-        return Err(FrameError::Checksum);
-    }
-    match postcard::take_from_bytes(&content)? {
-        (message, []) => Ok(message),
-        (_, _) => Err(FrameError::Garbage),
-    }
+    stream.take(header.length()).read_to_end(&mut content)?;
+    header.decode(&content)
 }
 
 #[cfg(test)]
