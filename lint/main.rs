@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use locklint::analysis::Outcome;
 use locklint::command::{self, Analysis, Engine};
 use locklint::model::Model;
-use locklint::settings::Settings;
 use locklint::source::Program;
 
 /// Many small allocations on all threads: a third of the time goes with the system's allocator.
@@ -17,9 +16,7 @@ fn main() -> ExitCode {
     command::main(Engine { analyse, explain: locklint::rules::explain })
 }
 
-fn analyse(program: &mut Program, settings: &Settings) -> Result<Analysis, String> {
-    let text = toml::to_string(&settings.model).map_err(|error| error.to_string())?;
-    let extra = Model::parse(&text, "").map_err(|error| error.source.message().to_string())?;
+fn analyse(program: &mut Program, extra: Model) -> Analysis {
     let Outcome { findings, annotations, tests, checked, .. } = locklint::analysis::analyse(program, extra);
-    Ok(Analysis { findings, annotations, tests, checked })
+    Analysis { findings, annotations, tests, checked }
 }

@@ -1,18 +1,16 @@
 //! `cargo locklint check`: from paths to findings on the screen.
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 use std::time::Instant;
 
 use super::also_check::AlsoCheck;
 use super::arguments::{CheckOptions, ColorChoice, MessageFormat};
 use super::mend::{Made, Mending};
-use super::request::Asked;
 use super::run::Run;
+use super::setup::Setup;
 use super::{CLEAN, CommandError, Engine, FOUND};
-use crate::policy::{Levels, Profile, Setting};
+use crate::policy::Setting;
 use crate::report::{self, Format, Report, Style};
-use crate::settings::Settings;
 
 /// `check` as it was called.
 pub struct Check<'a> {
@@ -28,25 +26,22 @@ impl Check<'_> {
     /// Checks, writes what was found, and answers with the exit status.
     pub fn run(&self, out: &mut dyn Write) -> Result<u8, CommandError> {
         let begin = Instant::now();
-        let directory = std::env::current_dir().map_err(CommandError::Directory)?;
-        let settings = self.settings(&directory)?;
-        let levels = self.levels(&settings)?;
-        let asked = Asked::of(&self.options.selection, directory, &settings)?;
+        let setup = Setup::of(&self.options.selection, &self.options.levels, self.order)?;
         let run = Run {
             engine: self.engine,
-            settings: &settings,
-            levels: &levels,
+            setup: &setup,
+            ignore_suppressions: self.options.levels.ignore_suppressions,
             all_targets: self.options.selection.all_targets,
             threads: self.options.analysis.threads.map_or(0, usize::from),
         };
         let also_check = self.also_check()?;
-        let mut look = run.look_at(&asked)?;
+        let mut look = run.look()?;
         let mending = Mending { options: &self.options.fix, run: &run };
         let mut mended = Vec::new();
         if self.options.fix.diff {
             mending.show(&look, out, std::io::stdout().is_terminal())?;
         } else if self.options.fix.fix {
-            Made { look, files: mended } = mending.make(&asked, look)?;
+            Made { look, files: mended } = mending.make(&setup.asked, look)?;
         } else if self.format() == Format::Json {
             mending.keep_proven(&mut look)?;
         }
@@ -77,24 +72,6 @@ impl Check<'_> {
             });
         }
         AlsoCheck::start(&self.options.selection).map(Some)
-    }
-
-    fn settings(&self, directory: &Path) -> Result<Settings, CommandError> {
-        Ok(match &self.options.levels.config {
-            Some(path) => Settings::read(path)?,
-            None => Settings::nearest(directory)?,
-        })
-    }
-
-    /// The profiles of the command line, else of the file; then the file's levels, then the flags.
-    fn levels(&self, settings: &Settings) -> Result<Levels, CommandError> {
-        let told: Vec<Profile> = self.options.levels.profile.iter().map(|name| (*name).into()).collect();
-        let mut levels = Levels::of_profiles(if told.is_empty() { &settings.profiles } else { &told });
-        let file = || settings.path.as_ref().map_or_else(String::new, |path| path.display().to_string());
-        levels.set(&settings.levels).map_err(|problem| CommandError::Selector { problem, place: file() })?;
-        let flags = "on the command line".to_owned();
-        levels.set(self.order).map_err(|problem| CommandError::Selector { problem, place: flags })?;
-        Ok(levels)
     }
 
     fn format(&self) -> Format {

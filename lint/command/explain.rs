@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::arguments::ExplainOptions;
 use super::{CLEAN, CommandError, Engine};
-use crate::policy::{LINTS, Level, Levels, Profile, Setting, lint};
+use crate::policy::{LINTS, Level, Levels, Origin, Profile, Setting, lint};
 use crate::report::wrap;
 
 /// The width of a page.
@@ -20,7 +20,7 @@ pub fn run(options: &ExplainOptions, engine: Engine, out: &mut dyn Write) -> Res
     let Some(info) = lint(wanted) else {
         // A prefix is no lint, but says which ones are meant.
         let setting = Setting { selector: wanted.clone(), level: Level::Warn };
-        Levels::default().set([&setting]).map_err(CommandError::Unknown)?;
+        Levels::default().set([&setting], &Origin::CommandLine).map_err(CommandError::Unknown)?;
         let prefix = wanted.to_ascii_uppercase();
         list(out, |code| code.starts_with(&prefix))?;
         return Ok(CLEAN);

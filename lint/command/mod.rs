@@ -3,10 +3,12 @@
 mod also_check;
 mod arguments;
 mod check;
+mod config;
 mod explain;
 mod mend;
 mod request;
 mod run;
+mod setup;
 #[cfg(test)]
 mod tests;
 
@@ -24,9 +26,10 @@ use crate::finding::Finding;
 use crate::fix::WriteError;
 use crate::git::GitError;
 use crate::ir::Annotation;
-use crate::policy::SelectorProblem;
+use crate::model::Model;
+use crate::policy::{RulingProblem, SelectorProblem};
 use crate::report::printable;
-use crate::settings::{Settings, SettingsError};
+use crate::settings::SettingsError;
 use crate::source::{Program, SourceError};
 use crate::span::{FileId, Span};
 
@@ -46,8 +49,8 @@ pub struct Analysis {
 /// What the command line is put on top of.
 #[derive(Clone, Copy)]
 pub struct Engine {
-    /// From a program, as read, to findings. An error is about the configuration's model entries.
-    pub analyse: fn(&mut Program, &Settings) -> Result<Analysis, String>,
+    /// From a program, as read, to findings. What the configuration adds to the model comes with it.
+    pub analyse: fn(&mut Program, Model) -> Analysis,
     /// The doc of a lint by its code.
     pub explain: fn(&str) -> Option<&'static str>,
 }
@@ -61,22 +64,9 @@ pub enum CommandError {
     /// The configuration.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// The configuration's model entries.
-    #[error("{}: {reason}", .path.display())]
-    Model {
-        /// The configuration file.
-        path: PathBuf,
-        /// What is wrong.
-        reason: String,
-    },
     /// A lint that is not known, in a level.
-    #[error("{problem} ({place})")]
-    Selector {
-        /// What is wrong.
-        problem: SelectorProblem,
-        /// Where it was written.
-        place: String,
-    },
+    #[error(transparent)]
+    Ruling(#[from] RulingProblem),
     /// A lint that is not known, to `explain`.
     #[error(transparent)]
     Unknown(SelectorProblem),
@@ -154,10 +144,8 @@ impl CommandError {
             CommandError::Source(SourceError::NotRust { .. }) => {
                 "give a package, a folder, or a file that ends in `.rs`"
             }
-            CommandError::Settings(_) | CommandError::Model { .. } => {
-                "correct the file, or choose another one with `--config FILE`"
-            }
-            CommandError::Selector { .. } | CommandError::Unknown(_) => "`cargo locklint explain` lists all lints",
+            CommandError::Settings(_) => "correct the file, or choose another one with `--config FILE`",
+            CommandError::Ruling(_) | CommandError::Unknown(_) => "`cargo locklint explain` lists all lints",
             CommandError::Directory(_) => "change to a folder that exists",
             CommandError::Source(SourceError::Package { .. }) => {
                 "give a name that `cargo metadata` knows, or a pattern of such names"
@@ -223,6 +211,7 @@ fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &m
             let order = arguments::level_order(&matches);
             Check { options, order: &order, engine }.run(out)
         }
+        arguments::Command::Config(options) => config::run(options, &arguments::level_order(&matches), out),
         arguments::Command::Explain(options) => explain::run(options, engine, out),
     };
     match result.and_then(|status| Ok(out.flush().map(|()| status)?)) {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::CommandError;
 use super::arguments::SelectionOptions;
 use crate::git::{Origin, Repository, Snapshot};
-use crate::settings::Settings;
 use crate::source::{Packages, Request, SourceError};
 use crate::span::Edition;
 
@@ -28,15 +27,13 @@ pub enum Asked {
 
 impl Asked {
     /// What these flags ask for; standard input is read where it is meant.
-    pub fn of(options: &SelectionOptions, directory: PathBuf, settings: &Settings) -> Result<Asked, CommandError> {
-        let excludes = settings.exclude.iter().map(|glob| (settings.folder().to_owned(), glob.clone())).collect();
+    pub fn of(options: &SelectionOptions, directory: PathBuf) -> Result<Asked, CommandError> {
         let mut request = Request {
             paths: options.paths.clone(),
             manifest: options.manifest_path.clone(),
             packages: packages(options),
             all_targets: options.all_targets,
             edition: options.edition,
-            excludes,
             directory,
             ..Request::default()
         };

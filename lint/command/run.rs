@@ -3,10 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::request::Asked;
+use super::setup::Setup;
 use super::{Analysis, CommandError, Engine};
 use crate::finding::Finding;
-use crate::policy::{self, Levels, Told};
-use crate::settings::Settings;
+use crate::policy::{self, FileLevels, Told};
 use crate::source::{self, Program};
 
 /// Deeply nested code needs deep stacks: what it may nest is limited by these, not by luck.
@@ -16,10 +16,10 @@ const STACK: usize = 64 << 20;
 pub struct Run<'a> {
     /// The analysis.
     pub engine: Engine,
-    /// The configuration.
-    pub settings: &'a Settings,
-    /// The level of each lint.
-    pub levels: &'a Levels,
+    /// What is looked at, and the configuration.
+    pub setup: &'a Setup,
+    /// Do comments suppress nothing?
+    pub ignore_suppressions: bool,
     /// Are tests reported on?
     pub all_targets: bool,
     /// Worker threads; 0 means one for each core.
@@ -47,20 +47,20 @@ impl Look {
 
 impl Run<'_> {
     /// Reads, analyses and judges what was asked for.
-    pub fn look_at(&self, asked: &Asked) -> Result<Look, CommandError> {
+    pub fn look(&self) -> Result<Look, CommandError> {
         self.in_pool(|| {
-            let program = match asked {
-                Asked::Files(request) => source::load(request)?,
+            let program = match &self.setup.asked {
+                Asked::Files(request) => source::load_selected(self.setup.selection.clone(), request)?,
                 Asked::Nothing => Program::default(),
                 Asked::Text { text, edition } => Program::of_text("<stdin>", text, *edition),
             };
-            self.look(program)
+            self.judge(program)
         })
     }
 
     /// Analyses and judges a program that has been read.
     pub fn look_again(&self, program: Program) -> Result<Look, CommandError> {
-        self.in_pool(|| self.look(program))
+        self.in_pool(|| self.judge(program))
     }
 
     fn in_pool(&self, look: impl FnOnce() -> Result<Look, CommandError> + Send) -> Result<Look, CommandError> {
@@ -71,17 +71,15 @@ impl Run<'_> {
         catch_unwind(look).map_err(|_| CommandError::Mistake)?
     }
 
-    fn look(&self, mut program: Program) -> Result<Look, CommandError> {
-        let in_file = |reason| {
-            let path = self.settings.path.clone().unwrap_or_else(|| crate::settings::FILE_NAME.into());
-            CommandError::Model { path, reason }
-        };
-        let analysis = (self.engine.analyse)(&mut program, self.settings).map_err(in_file)?;
+    fn judge(&self, mut program: Program) -> Result<Look, CommandError> {
+        let analysis = (self.engine.analyse)(&mut program, self.setup.settings.model());
         let Analysis { findings, annotations, tests, checked } = analysis;
+        let annotations = if self.ignore_suppressions { Vec::new() } else { annotations };
         let annotations = annotations.iter().map(|(file, list)| (*file, list.as_slice())).collect();
         let tests = if self.all_targets { Vec::new() } else { tests };
+        let levels = FileLevels::new(&program, &self.setup.rulings);
         let mut unparsed: Vec<Finding> = findings.iter().filter(|finding| finding.code == "L001").cloned().collect();
-        let told = policy::apply(&program, self.levels, &policy::Context::new(annotations, tests), findings);
+        let told = policy::apply(&program, &levels, &policy::Context::new(annotations, tests), findings);
         unparsed.retain(|finding| !told.iter().any(|told| told.finding == *finding));
         Ok(Look { program, told, checked, unparsed })
     }

@@ -12,11 +12,14 @@
 
 mod crates;
 mod parts;
+mod schema;
 #[cfg(test)]
 mod tests;
 
 pub use crates::{Crate, crates};
 pub use parts::*;
+pub use schema::{Key, Section, Takes, Word, one_line};
+pub(crate) use schema::{table, words};
 
 use serde::Deserialize;
 
@@ -67,9 +70,19 @@ pub struct ModelError {
 }
 
 impl Model {
-    /// The names of the sections, for a configuration that holds others as well.
-    pub const SECTIONS: [&str; 10] =
-        ["lock", "guard", "condvar", "wait", "channel", "rpc", "connection", "spawn", "closure", "callback"];
+    /// The sections, for a configuration that holds others as well.
+    pub const SECTIONS: [Section; 10] = [
+        Lock::SECTION,
+        GuardOp::SECTION,
+        CondvarWait::SECTION,
+        Wait::SECTION,
+        Channel::SECTION,
+        Rpc::SECTION,
+        Connection::SECTION,
+        Spawn::SECTION,
+        ClosureRun::SECTION,
+        Callback::SECTION,
+    ];
 
     /// What is known of every crate in [`crates`].
     pub fn builtin() -> Model {

@@ -5,53 +5,54 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-/// `[[lock]]`: a type whose values are locks.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Lock {
-    /// The type.
-    #[serde(rename = "type")]
-    pub ty: String,
-    /// What kind of lock it is.
-    pub kind: LockKind,
-    /// Types whose owned values keep it held. Of a guard without generics of its own state, the lock's
-    /// type says what is protected.
-    pub guards: Vec<String>,
+use super::schema::{Takes, table, words};
+
+table! {
+    /// A type whose values are locks.
+    "lock" => Lock {
+        /// The type.
+        "type" => ty: String as "a path",
+        /// What kind of lock it is.
+        "kind" => kind: LockKind,
+        /// Types whose owned values keep it held. Where a guard names no type of its own for what it protects, the
+        /// lock's type says it.
+        "guards" => guards: Vec<String>,
+        /// The methods that acquire it. One whose result holds no guard takes and releases it inside the call.
+        "acquire" => acquire: BTreeMap<String, Acquire>,
+        /// Who waits while the lock is held elsewhere.
+        #[serde(default)]
+        "waits" => waits: Waits,
+        /// Acquiring gives a `Result` whose error holds the guard as well.
+        #[serde(default)]
+        "reports_poison" => reports_poison: bool,
+        /// Acquiring gives a `Result`, and a `try` without it an `Option`. Needed only where no signature tells:
+        /// for crates that locklint does not know.
+        #[serde(default)]
+        "fallible" => fallible: bool,
+    }
+}
+
+words! {
+    /// Kinds of [`Lock`].
+    LockKind {
+        /// one holder
+        "mutex" => Mutex,
+        /// one writer or many readers
+        "rwlock" => Rwlock,
+        /// one thread, any number of times
+        "reentrant" => Reentrant,
+    }
+}
+
+words! {
     /// Who waits in a blocking acquisition.
-    #[serde(default)]
-    pub waits: Waits,
-    /// Methods that acquire it. One whose result holds no guard takes and releases it inside the call.
-    pub acquire: BTreeMap<String, Acquire>,
-    /// Its acquisitions give a `Result` whose error holds the guard as well.
-    #[serde(default)]
-    pub reports_poison: bool,
-    /// For a crate without stub: `acquire`d guards (the first of `guards`) come in a `Result`, those of
-    /// `try` in an `Option` otherwise. Not needed where signatures are known.
-    #[serde(default)]
-    pub fallible: bool,
-}
-
-/// Kinds of [`Lock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LockKind {
-    /// One holder.
-    Mutex,
-    /// One writer or many readers.
-    Rwlock,
-    /// One thread, any number of times.
-    Reentrant,
-}
-
-/// Who waits in a blocking acquisition.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Waits {
-    /// The thread: nothing else runs on it.
-    #[default]
-    Thread,
-    /// The task: the acquisition is awaited.
-    Task,
+    #[derive(Default)]
+    Waits {
+        /// the thread: nothing else runs on it (the default)
+        "thread" => #[default] Thread,
+        /// the task: the acquisition is awaited
+        "task" => Task,
+    }
 }
 
 /// How a method acquires: `[try|blocking] exclusive|shared|upgradable|recursive`.
@@ -88,6 +89,14 @@ pub enum How {
     Blocks,
 }
 
+impl Takes for Acquire {
+    fn takes() -> String {
+        "`exclusive`, `shared`, `upgradable` or `recursive` (a second one of the same thread is always granted); \
+         before it `try ` if it may give up, or `blocking ` if it blocks the thread though the lock is one for tasks"
+            .to_owned()
+    }
+}
+
 impl FromStr for Acquire {
     type Err = String;
 
@@ -117,134 +126,131 @@ impl TryFrom<String> for Acquire {
     }
 }
 
-/// `[[guard]]`: functions on guards. A function that takes a guard and returns a guard type is a move
-/// and needs no entry.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GuardOp {
-    /// The functions; the guard is the first argument of a guard's type.
-    #[serde(rename = "fn")]
-    pub functions: Vec<String>,
-    /// What they do to it.
-    pub does: GuardEffect,
+table! {
+    /// Functions on guards that are no plain moves. One that takes a guard and returns a guard type is a move and
+    /// needs no entry.
+    "guard" => GuardOp {
+        /// The functions; the guard is the first argument of a guard's type.
+        "fn" => functions: Vec<String>,
+        /// What they do to it.
+        "does" => does: GuardEffect,
+    }
 }
 
-/// What a [`GuardOp`] does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum GuardEffect {
-    /// Released while the closure runs, then acquired again.
-    Unlocked,
-    /// Released and acquired again inside the call.
-    Bump,
-    /// Never released.
-    Forget,
-    /// Released.
-    Release,
-    /// Turned into a shared one.
-    Downgrade,
-    /// Turned into an exclusive one, which may wait for readers.
-    Upgrade,
+words! {
+    /// What a [`GuardOp`] does.
+    GuardEffect {
+        /// released while the closure runs, then acquired again
+        "unlocked" => Unlocked,
+        /// released and acquired again inside the call
+        "bump" => Bump,
+        /// never released
+        "forget" => Forget,
+        /// released
+        "release" => Release,
+        /// turned into a shared one
+        "downgrade" => Downgrade,
+        /// turned into an exclusive one, which may wait for readers
+        "upgrade" => Upgrade,
+    }
 }
 
-/// `[[condvar]]`: waits that release the guard handed to them (the first argument of a guard's type) and
-/// acquire it again.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CondvarWait {
-    /// The functions.
-    #[serde(rename = "fn")]
-    pub functions: Vec<String>,
-    /// They give up after a time.
-    #[serde(default)]
-    pub timed: bool,
-    /// They test the condition again themselves.
-    #[serde(default)]
-    pub rechecks: bool,
+table! {
+    /// Waits on a condition, which release the guard that they are handed (the first argument of a guard's type) and
+    /// acquire it again.
+    "condvar" => CondvarWait {
+        /// The functions.
+        "fn" => functions: Vec<String>,
+        /// They give up after a time.
+        #[serde(default)]
+        "timed" => timed: bool,
+        /// They test the condition again themselves.
+        #[serde(default)]
+        "rechecks" => rechecks: bool,
+    }
 }
 
-/// `[[wait]]`: functions that block until another party acts.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Wait {
-    /// The functions.
-    #[serde(rename = "fn")]
-    pub functions: Vec<String>,
-    /// What kind of wait it is.
-    pub kind: WaitKind,
-    /// What it does, to follow "it": "sleeps", "waits for a message".
-    pub says: String,
-    /// Does it always wait?
-    #[serde(default)]
-    pub when: When,
-    /// It gives up after a time.
-    #[serde(default)]
-    pub timed: bool,
+table! {
+    /// Functions that block until another party acts.
+    "wait" => Wait {
+        /// The functions.
+        "fn" => functions: Vec<String>,
+        /// What kind of wait it is.
+        "kind" => kind: WaitKind,
+        /// What it does, to follow "it".
+        "says" => says: String as "a text: `\"waits for a message\"`",
+        /// Does it always wait?
+        #[serde(default)]
+        "when" => when: When,
+        /// It gives up after a time.
+        #[serde(default)]
+        "timed" => timed: bool,
+    }
 }
 
-/// Kinds of [`Wait`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum WaitKind {
-    /// Sleeps, parks, timers, events.
-    Sleep,
-    /// What a loop calls that spins until something changes: no wait by itself.
-    Spin,
-    /// Receives, or sends on a channel that can be full.
-    Channel,
-    /// Waits for a thread, task, process or barrier to end.
-    Join,
-    /// Files.
-    File,
+words! {
+    /// Kinds of [`Wait`].
+    #[derive(PartialOrd, Ord, Hash)]
+    WaitKind {
+        /// sleeps, parks, timers, events (R402)
+        "sleep" => Sleep,
+        /// what a loop calls that spins until something changes (R402): no wait by itself
+        "spin" => Spin,
+        /// receives, or sends on a channel that can be full (R403)
+        "channel" => Channel,
+        /// waits for a thread, task, process or barrier to end (R405)
+        "join" => Join,
+        /// files (R411)
+        "file" => File,
+    }
 }
 
-/// When a [`Wait`] waits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum When {
-    /// Whenever there is nothing yet.
-    #[default]
-    Always,
-    /// If the channel was made bounded, as its constructor's [`Channel`] says.
-    Bounded,
-    /// Never; told only where every use of a channel under a lock is.
-    Never,
+words! {
+    /// When a [`Wait`] waits.
+    #[derive(Default)]
+    When {
+        /// whenever there is nothing yet (the default)
+        "always" => #[default] Always,
+        /// if the channel was made bounded, as its constructor's `[[channel]]` says
+        "bounded" => Bounded,
+        /// never; told in the `lab` profile only
+        "never" => Never,
+    }
 }
 
-/// `[[channel]]`: what capacity the ends have that a constructor makes. Types of one capacity need none.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Channel {
-    /// The functions that make both ends.
-    #[serde(rename = "constructor")]
-    pub constructors: Vec<String>,
-    /// Which.
-    pub capacity: Capacity,
+table! {
+    /// Which constructors make bounded channels. Needed only where one type serves both.
+    "channel" => Channel {
+        /// The functions that make both ends.
+        "constructor" => constructors: Vec<String>,
+        /// Which they make.
+        "capacity" => capacity: Capacity,
+    }
 }
 
-/// Capacities of a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Capacity {
-    /// A send can wait for room.
-    Bounded,
-    /// A send cannot wait.
-    Unbounded,
+words! {
+    /// Capacities of a channel.
+    Capacity {
+        /// a send can wait for room
+        "bounded" => Bounded,
+        /// a send cannot wait
+        "unbounded" => Unbounded,
+    }
 }
 
-/// `[[rpc]]`: functions that talk to another process or machine, and wait for it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rpc {
-    /// The functions.
-    #[serde(rename = "fn")]
-    pub functions: Vec<String>,
-    /// What it does, to follow "it".
-    #[serde(default = "Rpc::says")]
-    pub says: String,
-    /// Whether the call goes over a connection that its receiver is.
-    #[serde(default)]
-    pub connection: Option<Over>,
+table! {
+    /// Functions that talk to another process or machine, and wait for it. In the source the same can be said with
+    /// `// locklint: remote` before a function, a method, or a trait.
+    "rpc" => Rpc {
+        /// The functions.
+        "fn" => functions: Vec<String>,
+        /// What it does, to follow "it".
+        #[serde(default = "Rpc::says")]
+        "says" => says: String as "a text; the default is `\"waits for a peer\"`",
+        /// What the call goes over, if that is known.
+        #[serde(default)]
+        "connection" => connection: Option<Over>,
+    }
 }
 
 impl Rpc {
@@ -253,76 +259,73 @@ impl Rpc {
     }
 }
 
-/// What a remote call goes over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Over {
-    /// The receiver is the connection.
-    Receiver,
+words! {
+    /// What a remote call goes over.
+    Over {
+        /// a connection that the call's receiver is
+        "receiver" => Receiver,
+    }
 }
 
-/// `[[connection]]`: a lock whose state is one of these, held for one exchange over it, is right.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Connection {
-    /// The types.
-    #[serde(rename = "type")]
-    pub types: Vec<String>,
+table! {
+    /// Types that are a connection to a peer. A lock whose state is one of these, held for one exchange over it, is
+    /// right.
+    "connection" => Connection {
+        /// The types.
+        "type" => types: Vec<String>,
+    }
 }
 
-/// `[[spawn]]`: functions that run a closure or future elsewhere, with no lock held.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Spawn {
-    /// The functions.
-    #[serde(rename = "fn")]
-    pub functions: Vec<String>,
-    /// Where.
-    pub runs: Runs,
+table! {
+    /// Functions that run a closure or future elsewhere, with no lock held.
+    "spawn" => Spawn {
+        /// The functions.
+        "fn" => functions: Vec<String>,
+        /// Where they run it.
+        "runs" => runs: Runs,
+    }
 }
 
-/// Where a [`Spawn`] runs what it is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Runs {
-    /// On a thread of its own.
-    Thread,
-    /// As a task.
-    Task,
-    /// On a thread that may block, of a runtime or a pool.
-    Blocking,
-    /// On a thread that ends before its scope does.
-    Scoped,
+words! {
+    /// Where a [`Spawn`] runs what it is given.
+    Runs {
+        /// on a thread of its own
+        "thread" => Thread,
+        /// as a task
+        "task" => Task,
+        /// on a thread that may block, of a runtime or a pool
+        "blocking" => Blocking,
+        /// on a thread that ends before its scope does
+        "scoped" => Scoped,
+    }
 }
 
-/// `[[closure]]`: when a function runs the closures that it is handed. Without an entry: a closure for a
-/// parameter bound by `Fn`, `FnMut` or `FnOnce` runs here in `std`, later in other crates; one that is
-/// handed on as a plain value does not run.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClosureRun {
-    /// The functions.
-    #[serde(rename = "fn")]
-    pub functions: Vec<String>,
-    /// When.
-    pub runs: Time,
+table! {
+    /// When a function runs the closures that it is handed. Without an entry, a closure for a parameter bound by `Fn`,
+    /// `FnMut` or `FnOnce` runs here in `std`, later in other crates; one that is handed on as a plain value does not
+    /// run.
+    "closure" => ClosureRun {
+        /// The functions.
+        "fn" => functions: Vec<String>,
+        /// When they run it.
+        "runs" => runs: Time,
+    }
 }
 
-/// When a closure runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Time {
-    /// During the call.
-    Here,
-    /// At another time, if ever.
-    Later,
+words! {
+    /// When a closure runs.
+    Time {
+        /// during the call
+        "here" => Here,
+        /// at another time, if ever
+        "later" => Later,
+    }
 }
 
-/// `[[callback]]`: functions that run code which the caller does not know, a waker for one.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Callback {
-    /// The functions.
-    #[serde(rename = "fn")]
-    pub functions: Vec<String>,
+table! {
+    /// Functions that run code which the caller does not know, a waker for one. Told as R410, in the `pedantic` profile.
+    "callback" => Callback {
+        /// The functions.
+        "fn" => functions: Vec<String>,
+    }
 }

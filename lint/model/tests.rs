@@ -103,7 +103,7 @@ fn errors_name_the_file_and_the_key() {
 fn sections_are_those_that_are_read() {
     let unknown = Model::parse("[[sections]]", "here.toml").unwrap_err().to_string();
     for section in Model::SECTIONS {
-        assert!(unknown.contains(&format!("`{section}`")), "{section} is not in: {unknown}");
+        assert!(unknown.contains(&format!("`{}`", section.name)), "{} is not in: {unknown}", section.name);
     }
 }
 

@@ -27,6 +27,22 @@ pub fn extent(text: &str, start: u32) -> Span {
     Span::new(start, bytes.len() as u32)
 }
 
+/// From a byte to the end of the block, module or file that it stands in.
+pub fn rest_of_block(text: &str, start: u32) -> Span {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (start as usize, 0usize);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if depth == 0 => break,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        at = step(text, at);
+    }
+    Span::new(start, at.min(bytes.len()) as u32)
+}
+
 /// Does a statement go on after a closing brace?
 fn goes_on(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or("").trim_start();
@@ -109,6 +125,13 @@ mod tests {
     fn first(text: &str) -> &str {
         let span = extent(text, 0);
         &text[span.start as usize..span.end as usize]
+    }
+
+    #[test]
+    fn what_is_left_of_a_block() {
+        let rest = |text: &str| rest_of_block(text, 0).end as usize;
+        assert_eq!(rest("a; fn f() { '}' } \"}\" } b"), 22);
+        assert_eq!(rest("fn f() {} fn g() {}"), 19);
     }
 
     #[test]

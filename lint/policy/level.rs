@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::lints::{LINTS, LintInfo};
 use crate::finding::{Confidence, Finding};
-use crate::settings::{Level, Profile, Setting};
+use crate::settings::{Level, Origin, Profile, Setting};
 use crate::spelling::nearest;
 
 /// A selector that selects nothing.
@@ -23,11 +23,12 @@ fn hint(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
-/// The level of every lint in a run.
+/// The level of every lint in some place, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Levels {
     profiles: Vec<Profile>,
-    levels: BTreeMap<&'static str, Level>,
+    origin: Origin,
+    levels: BTreeMap<&'static str, (Level, Origin)>,
 }
 
 impl Default for Levels {
@@ -39,6 +40,11 @@ impl Default for Levels {
 impl Levels {
     /// The levels of these profiles together; none means the default one.
     pub fn of_profiles(profiles: &[Profile]) -> Levels {
+        Levels::chosen(profiles, Origin::BuiltIn)
+    }
+
+    /// The same, chosen by someone.
+    pub(super) fn chosen(profiles: &[Profile], origin: Origin) -> Levels {
         let profiles = if profiles.is_empty() { vec![Profile::Default] } else { profiles.to_vec() };
         let level = |lint: &LintInfo| match lint.code {
             "L001" => Level::Deny,
@@ -46,15 +52,19 @@ impl Levels {
             _ if lint.profiles.iter().any(|profile| profiles.contains(profile)) => Level::Deny,
             _ => Level::Allow,
         };
-        let levels = LINTS.iter().map(|lint| (lint.code, level(lint))).collect();
-        Levels { profiles, levels }
+        let levels = LINTS.iter().map(|lint| (lint.code, (level(lint), origin.clone()))).collect();
+        Levels { profiles, origin, levels }
     }
 
     /// Overrides levels, a later setting those before it.
-    pub fn set<'a>(&mut self, settings: impl IntoIterator<Item = &'a Setting>) -> Result<(), SelectorProblem> {
+    pub fn set<'a>(
+        &mut self,
+        settings: impl IntoIterator<Item = &'a Setting>,
+        origin: &Origin,
+    ) -> Result<(), SelectorProblem> {
         for setting in settings {
             for code in select(&setting.selector)? {
-                self.levels.insert(code, setting.level);
+                self.levels.insert(code, (setting.level, origin.clone()));
             }
         }
         Ok(())
@@ -62,7 +72,17 @@ impl Levels {
 
     /// The level of a code.
     pub fn of(&self, code: &str) -> Level {
-        self.levels.get(code).copied().unwrap_or(Level::Deny)
+        self.levels.get(code).map_or(Level::Deny, |(level, _)| *level)
+    }
+
+    /// Who says what level a code has.
+    pub fn origin_of(&self, code: &str) -> &Origin {
+        self.levels.get(code).map_or(&self.origin, |(_, origin)| origin)
+    }
+
+    /// The profiles, and who chose them.
+    pub fn profiles(&self) -> (&[Profile], &Origin) {
+        (&self.profiles, &self.origin)
     }
 
     /// Is a finding told? Of a lint that was switched on beyond the profiles, all are.
@@ -124,19 +144,21 @@ mod tests {
     fn later_settings_win() {
         let mut levels = Levels::default();
         let settings = [setting("R4", Level::Allow), setting("await-holding-guard", Level::Warn)];
-        assert_eq!(levels.set(&settings), Ok(()));
+        assert_eq!(levels.set(&settings, &Origin::CommandLine), Ok(()));
         assert_eq!(levels.of("R401"), Level::Warn);
         assert_eq!(levels.of("R402"), Level::Allow);
         assert_eq!(levels.of("L001"), Level::Deny);
-        assert_eq!(levels.set(settings.iter().rev()), Ok(()));
+        assert_eq!(levels.set(settings.iter().rev(), &Origin::CommandLine), Ok(()));
         assert_eq!(levels.of("R401"), Level::Allow);
     }
 
     #[test]
     fn unknown_selectors_are_errors() {
-        let told = Levels::default().set(&[setting("R499", Level::Deny)]).unwrap_err().to_string();
+        let told =
+            Levels::default().set(&[setting("R499", Level::Deny)], &Origin::CommandLine).unwrap_err().to_string();
         assert!(told.starts_with("there is no lint `R499`; did you mean `R4"), "{told}");
-        let told = Levels::default().set(&[setting("await-holding-gard", Level::Deny)]).unwrap_err();
+        let told =
+            Levels::default().set(&[setting("await-holding-gard", Level::Deny)], &Origin::CommandLine).unwrap_err();
         assert_eq!(told.nearest.as_deref(), Some("await-holding-guard"));
         assert!(select("").is_err());
     }

@@ -18,8 +18,9 @@ pub fn nameless(at: Location) -> Finding {
 }
 
 /// What a suppression names is not there.
-pub fn unused(at: Location, selector: &str) -> Finding {
-    about("L004", at, format!("`{selector}` is suppressed here but not found here"), "remove it")
+pub fn unused(at: Location, selector: &str, expected: bool) -> Finding {
+    let verb = if expected { "expected" } else { "suppressed" };
+    about("L004", at, format!("`{selector}` is {verb} here but not found here"), "remove it")
 }
 
 /// A suppression does not say why.

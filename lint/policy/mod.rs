@@ -7,12 +7,14 @@ mod extent;
 mod level;
 mod lints;
 pub mod meta;
+mod rulings;
 mod suppression;
 
 pub use level::{Levels, SelectorProblem};
 pub use lints::{LINTS, LintInfo, lint};
+pub use rulings::{FileLevels, RulingProblem, Rulings};
 
-pub use crate::settings::{Level, Profile, Setting};
+pub use crate::settings::{Level, Origin, Profile, Ruling, Scope, Setting};
 
 use crate::finding::Finding;
 use crate::ir::Annotation;
@@ -54,7 +56,7 @@ impl<'a> Context<'a> {
 
 /// Chooses what is told: what levels switch off, what was not asked for and what a comment suppresses
 /// is left out; comments that suppress wrongly are findings too. Sorted by path and place.
-pub fn apply(program: &Program, levels: &Levels, context: &Context, findings: Vec<Finding>) -> Vec<Told> {
+pub fn apply(program: &Program, levels: &FileLevels, context: &Context, findings: Vec<Finding>) -> Vec<Told> {
     let mut asked: Vec<Finding> = findings;
     asked.retain(|finding| {
         let at = finding.primary;
@@ -69,5 +71,5 @@ pub fn apply(program: &Program, levels: &Levels, context: &Context, findings: Ve
         path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
     });
     told.dedup();
-    told.into_iter().map(|finding| Told { level: levels.of(finding.code), finding }).collect()
+    told.into_iter().map(|finding| Told { level: levels.of(finding.primary.file).of(finding.code), finding }).collect()
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::directive::{self, Directive, Suppress};
-use super::extent::extent;
-use super::level::{self, Levels};
-use super::{Context, Level, meta};
+use super::extent::{extent, rest_of_block};
+use super::level;
+use super::{Context, FileLevels, Level, meta};
 use crate::finding::{Finding, Location};
 use crate::ir::Annotation;
 use crate::source::Program;
@@ -17,11 +17,12 @@ struct Suppression {
     extent: Span,
     selector: String,
     codes: Vec<&'static str>,
+    expected: bool,
     used: bool,
 }
 
 /// Leaves out what comments suppress and adds what is wrong with the comments.
-pub fn apply(program: &Program, levels: &Levels, context: &Context, findings: Vec<Finding>) -> Vec<Finding> {
+pub fn apply(program: &Program, levels: &FileLevels, context: &Context, findings: Vec<Finding>) -> Vec<Finding> {
     let mut told = Vec::new();
     let mut by_file: BTreeMap<FileId, Vec<Suppression>> = BTreeMap::new();
     for (file, annotations) in &context.annotations {
@@ -60,9 +61,10 @@ pub fn apply(program: &Program, levels: &Levels, context: &Context, findings: Ve
     }
     for suppression in by_file.values().flatten() {
         // What is not looked for cannot be missed.
+        let levels = levels.of(suppression.at.file);
         let is_looked_for = suppression.codes.iter().any(|code| levels.of(code) != Level::Allow);
         if !suppression.used && is_looked_for {
-            told.push(meta::unused(suppression.at, &suppression.selector));
+            told.push(meta::unused(suppression.at, &suppression.selector, suppression.expected));
         }
     }
     told
@@ -72,6 +74,9 @@ pub fn apply(program: &Program, levels: &Levels, context: &Context, findings: Ve
 fn reach(text: &str, lines: &LineIndex, annotation: &Annotation, whole_file: bool) -> Span {
     if whole_file {
         return Span::new(0, u32::MAX);
+    }
+    if text.get(annotation.span.start as usize..).is_some_and(|attribute| attribute.starts_with("#!")) {
+        return annotation.span.to(rest_of_block(text, annotation.target));
     }
     if annotation.own_line {
         // From the comment on, so that attributes of the item are inside.
@@ -93,7 +98,10 @@ fn read(at: Location, extent: Span, suppress: Suppress, told: &mut Vec<Finding>)
     let mut read = Vec::new();
     for selector in suppress.selectors {
         match level::select(&selector) {
-            Ok(codes) => read.push(Suppression { at, extent, selector, codes, used: false }),
+            Ok(codes) => {
+                let expected = suppress.expected;
+                read.push(Suppression { at, extent, selector, codes, expected, used: false });
+            }
             Err(problem) => told.push(meta::unknown(at, &selector, problem.nearest.as_deref())),
         }
     }
@@ -103,7 +111,7 @@ fn read(at: Location, extent: Span, suppress: Suppress, told: &mut Vec<Finding>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{LINTS, Told, apply as apply_policy};
+    use crate::policy::{LINTS, Rulings, Told, apply as apply_policy};
 
     /// Findings of `code` at each `marked()`; comments are taken as the lexing pass would.
     fn told(text: &str, code: &str) -> Vec<(&'static str, u32)> {
@@ -133,7 +141,8 @@ mod tests {
         });
         let lines = LineIndex::new(text);
         let context = Context::new(vec![(FileId(0), &annotations[..])], tests);
-        apply_policy(&program, &Levels::default(), &context, findings.collect())
+        let levels = FileLevels::new(&program, &Rulings::default());
+        apply_policy(&program, &levels, &context, findings.collect())
             .into_iter()
             .map(|Told { finding, .. }| (finding.code, lines.line(finding.primary.span.start)))
             .collect()

@@ -1,24 +1,32 @@
-//! Levels and profiles by their names.
+//! Levels and profiles by their names, and where they hold.
 
-/// What a finding means for the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// It is not told.
-    Allow,
-    /// It is told.
-    Warn,
-    /// It is told, and the run fails.
-    Deny,
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::model::words;
+use crate::source::Glob;
+
+words! {
+    /// What a finding means for the run.
+    #[derive(PartialOrd, Ord, Hash)]
+    Level {
+        /// it is not told
+        "allow" => Allow,
+        /// it is told; the exit status stays 0
+        "warn" => Warn,
+        /// it is told, and the exit status is 1
+        "deny" => Deny,
+    }
 }
 
 impl Level {
-    /// The level as settings write it.
-    pub fn parse(text: &str) -> Option<Level> {
-        match text {
-            "allow" => Some(Level::Allow),
-            "warn" => Some(Level::Warn),
-            "deny" => Some(Level::Deny),
-            _ => None,
+    /// The word that settings write.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
         }
     }
 
@@ -32,15 +40,17 @@ impl Level {
     }
 }
 
-/// A choice of lints and of how sure they must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Profile {
-    /// What is very likely wrong, in any program.
-    Default,
-    /// Coursework: the advice to the letter.
-    Lab,
-    /// A review: hints too.
-    Pedantic,
+words! {
+    /// A choice of lints and of how sure they must be.
+    #[derive(PartialOrd, Ord, Hash)]
+    Profile {
+        /// what is very likely wrong, in any program
+        "default" => Default,
+        /// coursework: the advice to the letter
+        "lab" => Lab,
+        /// a review: hints too
+        "pedantic" => Pedantic,
+    }
 }
 
 impl Profile {
@@ -55,11 +65,6 @@ impl Profile {
             Profile::Pedantic => "pedantic",
         }
     }
-
-    /// The profile of a name.
-    pub fn parse(name: &str) -> Option<Profile> {
-        Profile::ALL.into_iter().find(|profile| profile.name() == name)
-    }
 }
 
 /// A level for a code, a name, or all codes with a prefix.
@@ -71,16 +76,89 @@ pub struct Setting {
     pub level: Level,
 }
 
+/// Profiles and levels that hold in some place.
+#[derive(Clone, Debug)]
+pub struct Ruling {
+    /// Where they hold.
+    pub scope: Scope,
+    /// The profiles; none leaves those that held before.
+    pub profiles: Vec<Profile>,
+    /// The levels, a later one overriding those before it.
+    pub levels: Vec<Setting>,
+    /// Who says so.
+    pub origin: Origin,
+}
+
+/// Where a [`Ruling`] holds.
+#[derive(Clone, Debug)]
+pub enum Scope {
+    /// Everywhere.
+    Everywhere,
+    /// Below a folder.
+    Below(PathBuf),
+    /// For what these patterns name, from a folder.
+    Matching(PathBuf, Vec<Glob>),
+}
+
+impl Scope {
+    /// Is a file or folder, by its absolute path, in it?
+    pub fn covers(&self, path: &Path) -> bool {
+        match self {
+            Scope::Everywhere => true,
+            Scope::Below(folder) => path.starts_with(folder),
+            Scope::Matching(folder, globs) => path.strip_prefix(folder).is_ok_and(|relative| {
+                let relative = relative.to_string_lossy();
+                globs.iter().any(|glob| glob.covers(&relative))
+            }),
+        }
+    }
+}
+
+/// Who says what holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Nobody: it is what holds without configuration.
+    BuiltIn,
+    /// `locklint.toml`, or the file of `--config`.
+    File(Arc<Path>),
+    /// `[workspace.metadata.locklint]` of this manifest.
+    Workspace(Arc<Path>),
+    /// `[package.metadata.locklint]` of this manifest.
+    Package(Arc<Path>),
+    /// A flag.
+    CommandLine,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::BuiltIn => write!(formatter, "built in"),
+            Origin::File(path) => write!(formatter, "{}", path.display()),
+            Origin::Workspace(path) => write!(formatter, "{}, workspace.metadata.locklint", path.display()),
+            Origin::Package(path) => write!(formatter, "{}, package.metadata.locklint", path.display()),
+            Origin::CommandLine => write!(formatter, "the command line"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Takes;
 
     #[test]
-    fn names() {
-        for profile in Profile::ALL {
-            assert_eq!(Profile::parse(profile.name()), Some(profile));
-        }
-        assert_eq!(Level::parse("warn"), Some(Level::Warn));
-        assert_eq!(Level::parse("Warn"), None);
+    fn names_are_the_words_that_are_read() {
+        let words = |words: &[crate::model::Word]| words.iter().map(|word| word.name).collect::<Vec<_>>();
+        assert_eq!(words(Profile::words()), Profile::ALL.map(Profile::name));
+        assert_eq!(words(Level::words()), [Level::Allow, Level::Warn, Level::Deny].map(Level::name));
+    }
+
+    #[test]
+    fn scopes_are_by_path() {
+        let covers = |scope: &Scope| ["/a/b/c.rs", "/a/bc.rs"].map(|path| scope.covers(Path::new(path)));
+        assert_eq!(covers(&Scope::Everywhere), [true, true]);
+        assert_eq!(covers(&Scope::Below("/a/b".into())), [true, false]);
+        assert_eq!(covers(&Scope::Matching("/a".into(), vec![Glob::new("b*.rs")])), [false, true]);
+        assert_eq!(covers(&Scope::Matching("/a/b".into(), vec![Glob::new("**")])), [true, false]);
     }
 }

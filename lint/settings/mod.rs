@@ -1,197 +1,170 @@
-//! The configuration as read from `locklint.toml`: profiles, levels, excludes, and what it adds to the
-//! model of the outside world.
+//! The configuration: profiles, levels, excludes, the baseline, and what is added to the model of the outside world.
+//! It is read from `locklint.toml` and from the manifests of the program, and each part knows where it came from.
 //!
 //! Knows nothing of analysis. A key that is not known is an error, never passed over.
 
+mod keys;
 mod level;
+mod parse;
+mod problem;
+#[cfg(test)]
+mod tests;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-use toml::{Table, Value};
+pub use keys::{Keys, Override};
+pub use level::{Level, Origin, Profile, Ruling, Scope, Setting};
+pub use problem::{SettingsError, SettingsProblem};
 
-pub use level::{Level, Profile, Setting};
-
-use crate::source::Glob;
-use crate::spelling::nearest;
+use crate::model::Model;
+use crate::source::{Glob, MetadataOf, MetadataPlace};
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "locklint.toml";
 
-const KEYS: [&str; 3] = ["profile", "levels", "exclude"];
-
-/// A configuration.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// All that configures a run, what is overridden before what overrides it.
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Where it was read, if anywhere.
-    pub path: Option<PathBuf>,
-    /// `profile = ["lab"]`.
+    /// The parts.
+    pub layers: Vec<Layer>,
+}
+
+/// A configuration from one place.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// Which place.
+    pub origin: Origin,
+    /// The folder that its patterns are relative to.
+    pub folder: PathBuf,
+    /// `profile`.
     pub profiles: Vec<Profile>,
     /// `[levels]`, prefixes before what they begin.
     pub levels: Vec<Setting>,
-    /// `exclude = ["generated/**"]`, from the file's folder.
+    /// `exclude`.
     pub exclude: Vec<Glob>,
-    /// Everything that is a list of tables (`[[lock]]`, `[[wait]]` …): entries for the model, which
-    /// knows their keys.
-    pub model: Table,
-}
-
-/// What is wrong with a configuration.
-#[derive(Debug, Error)]
-#[error("{}: {problem}", .path.display())]
-pub struct SettingsError {
-    /// The file.
-    pub path: PathBuf,
-    /// What is wrong.
-    pub problem: SettingsProblem,
-}
-
-/// The kinds of [`SettingsError`].
-#[derive(Debug, Error)]
-pub enum SettingsProblem {
-    /// The file cannot be read.
-    #[error("cannot be read: {0}")]
-    Unreadable(#[from] std::io::Error),
-    /// The file is not TOML.
-    #[error("line {line}: {message}")]
-    NotToml {
-        /// Where, from 1.
-        line: usize,
-        /// What the parser says.
-        message: String,
-    },
-    /// A key that is not known.
-    #[error("unknown key `{key}`{}", .nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?")))]
-    UnknownKey {
-        /// As written.
-        key: String,
-        /// What may have been meant.
-        nearest: Option<&'static str>,
-    },
-    /// A value of another kind than the key takes.
-    #[error("`{key}` must be {expected}")]
-    Value {
-        /// The key.
-        key: String,
-        /// What it takes.
-        expected: &'static str,
-    },
+    /// `baseline`, as an absolute path.
+    pub baseline: Option<PathBuf>,
+    /// `[[override]]`: patterns, profiles, levels.
+    pub overrides: Vec<(Vec<Glob>, Vec<Profile>, Vec<Setting>)>,
+    /// Entries for the model.
+    pub model: Model,
+    /// The same as TOML.
+    pub entries: String,
 }
 
 impl Settings {
-    /// The configuration that is in force in a folder: the nearest one upwards.
-    pub fn nearest(directory: &Path) -> Result<Settings, SettingsError> {
-        match directory.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()) {
-            Some(path) => Settings::read(&path),
-            None => Ok(Settings::default()),
-        }
-    }
-
-    /// Reads a file.
+    /// The configuration of a file and nothing else.
     pub fn read(path: &Path) -> Result<Settings, SettingsError> {
-        let in_file = |problem| SettingsError { path: path.to_owned(), problem };
-        let text = std::fs::read_to_string(path).map_err(|error| in_file(error.into()))?;
-        let settings = Settings::parse(&text).map_err(in_file)?;
-        Ok(Settings { path: Some(path.to_owned()), ..settings })
+        let layer = Layer::read(path, Origin::File(path.into()), &[])?;
+        Ok(Settings { layers: layer.into_iter().collect() })
     }
 
-    /// Reads a text.
-    pub fn parse(text: &str) -> Result<Settings, SettingsProblem> {
-        let table: Table = text.parse().map_err(|error: toml::de::Error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
-            let line = 1 + before.matches('\n').count();
-            SettingsProblem::NotToml { line, message: error.message().replace('\n', ", ") }
-        })?;
-        let mut settings = Settings::default();
-        for (key, value) in table {
-            match key.as_str() {
-                "profile" => settings.profiles = profiles(&value)?,
-                "levels" => settings.levels = levels(&value)?,
-                "exclude" => {
-                    let patterns = strings("exclude", &value, "a list of path patterns")?;
-                    settings.exclude = patterns.into_iter().map(Glob::new).collect();
-                }
-                _ if is_list_of_tables(&value) => {
-                    settings.model.insert(key, value);
-                }
-                _ => return Err(SettingsProblem::UnknownKey { nearest: nearest(&key, KEYS), key }),
-            }
+    /// The configuration that is in force in a folder: that of the manifests of a program, over which comes the
+    /// nearest `locklint.toml` upwards.
+    pub fn find(directory: &Path, manifests: &[MetadataPlace]) -> Result<Settings, SettingsError> {
+        let mut layers = Vec::new();
+        for place in manifests {
+            let path = place.manifest.as_path();
+            let (origin, table) = match place.of {
+                MetadataOf::Workspace => (Origin::Workspace(path.into()), "workspace"),
+                MetadataOf::Package => (Origin::Package(path.into()), "package"),
+            };
+            layers.extend(Layer::read(path, origin, &[table, "metadata", "locklint"])?);
         }
-        Ok(settings)
+        let file = directory.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file());
+        if let Some(path) = file {
+            let origin = Origin::File(path.as_path().into());
+            layers.extend(Layer::read(&path, origin, &[])?);
+        }
+        Ok(Settings { layers })
     }
 
-    /// The folder that its patterns are relative to.
-    pub fn folder(&self) -> &Path {
-        let folder = self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
-        if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+    /// What is never reported on: patterns, with the folders that they are relative to.
+    pub fn excludes(&self) -> Vec<(PathBuf, Glob)> {
+        let of_layer = |layer: &Layer| {
+            let folder = layer.folder.clone();
+            layer.exclude.iter().map(move |glob| (folder.clone(), glob.clone())).collect::<Vec<_>>()
+        };
+        self.layers.iter().flat_map(of_layer).collect()
+    }
+
+    /// Profiles and levels, with where they hold; what is overridden first.
+    pub fn rulings(&self) -> Vec<Ruling> {
+        let mut rulings = Vec::new();
+        for layer in &self.layers {
+            let (profiles, levels, origin) = (layer.profiles.clone(), layer.levels.clone(), layer.origin.clone());
+            rulings.push(Ruling { scope: layer.scope(), profiles, levels, origin });
+            rulings.extend(layer.overrides.iter().map(|(globs, profiles, levels)| Ruling {
+                scope: Scope::Matching(layer.folder.clone(), globs.clone()),
+                profiles: profiles.clone(),
+                levels: levels.clone(),
+                origin: layer.origin.clone(),
+            }));
+        }
+        rulings
+    }
+
+    /// The baseline that is in force in a folder.
+    pub fn baseline(&self, directory: &Path) -> Option<(&Path, &Origin)> {
+        let mut layers = self.layers.iter().rev().filter(|layer| layer.scope().covers(directory));
+        layers.find_map(|layer| Some((layer.baseline.as_deref()?, &layer.origin)))
+    }
+
+    /// All entries for the model.
+    pub fn model(&self) -> Model {
+        let mut model = Model::default();
+        for layer in &self.layers {
+            model.extend(layer.model.clone());
+        }
+        model
     }
 }
 
-fn is_list_of_tables(value: &Value) -> bool {
-    value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(Value::is_table))
-}
+impl Layer {
+    /// Reads one place; nothing where its table is not there.
+    fn read(path: &Path, origin: Origin, table: &[&str]) -> Result<Option<Layer>, SettingsError> {
+        let in_file = |problem| SettingsError { path: path.to_owned(), problem };
+        let unreadable = |error: std::io::Error| in_file(SettingsProblem::Unreadable(error.to_string()));
+        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize().map_err(unreadable)?;
+        Layer::parse(&text, origin, &folder, table).map_err(in_file)
+    }
 
-fn strings<'a>(key: &str, value: &'a Value, expected: &'static str) -> Result<Vec<&'a str>, SettingsProblem> {
-    let list = match value {
-        Value::String(one) => Some(vec![one.as_str()]),
-        Value::Array(list) => list.iter().map(Value::as_str).collect(),
-        _ => None,
-    };
-    list.ok_or_else(|| SettingsProblem::Value { key: key.into(), expected })
-}
+    fn parse(text: &str, origin: Origin, folder: &Path, table: &[&str]) -> Result<Option<Layer>, SettingsProblem> {
+        let Some(parse::Parsed { keys, model, entries }) = parse::parse(text, table)? else { return Ok(None) };
+        let Keys { profile, levels, exclude, baseline, overrides } = keys;
+        let globs = |patterns: Vec<String>| patterns.iter().map(|pattern| Glob::new(pattern)).collect();
+        Ok(Some(Layer {
+            origin,
+            folder: folder.to_owned(),
+            profiles: profile.0,
+            levels: by_length(levels),
+            exclude: globs(exclude.0),
+            baseline: baseline.map(|path| folder.join(path)),
+            overrides: overrides
+                .into_iter()
+                .map(|Override { paths, profile, levels }| (globs(paths.0), profile.0, by_length(levels)))
+                .collect(),
+            model,
+            entries,
+        }))
+    }
 
-fn profiles(value: &Value) -> Result<Vec<Profile>, SettingsProblem> {
-    let expected = "a list of `default`, `lab`, `pedantic`";
-    let names = strings("profile", value, expected)?;
-    let parsed: Option<Vec<Profile>> = names.into_iter().map(Profile::parse).collect();
-    parsed.ok_or_else(|| SettingsProblem::Value { key: "profile".into(), expected })
+    /// Where its profiles and levels hold.
+    fn scope(&self) -> Scope {
+        match self.origin {
+            Origin::Workspace(_) | Origin::Package(_) => Scope::Below(self.folder.clone()),
+            Origin::BuiltIn | Origin::File(_) | Origin::CommandLine => Scope::Everywhere,
+        }
+    }
 }
 
 /// The order of keys in a table means nothing, so what is longer (a code) overrides what is shorter (a
 /// prefix of it).
-fn levels(value: &Value) -> Result<Vec<Setting>, SettingsProblem> {
-    let expected = "a table of codes or names, each `allow`, `warn` or `deny`";
-    let wrong = |key: &str| SettingsProblem::Value { key: key.into(), expected };
-    let table = value.as_table().ok_or_else(|| wrong("levels"))?;
-    let setting = |(selector, level): (&String, &Value)| {
-        let level = level.as_str().and_then(Level::parse).ok_or_else(|| wrong(&format!("levels.{selector}")))?;
-        Ok(Setting { selector: selector.clone(), level })
-    };
-    let mut settings: Vec<Setting> = table.iter().map(setting).collect::<Result<_, SettingsProblem>>()?;
+fn by_length(levels: BTreeMap<String, Level>) -> Vec<Setting> {
+    let mut settings: Vec<Setting> = levels.into_iter().map(|(selector, level)| Setting { selector, level }).collect();
     settings.sort_by_key(|setting| (setting.selector.len(), setting.selector.clone()));
-    Ok(settings)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn everything_at_once() {
-        let text = "profile = [\"lab\", \"pedantic\"]\nexclude = [\"generated/**\"]\n[levels]\nR401 = \"warn\"\nR4 = \"allow\"\n[[wait]]\npath = \"bus::call\"\n";
-        let settings = Settings::parse(text).expect("it is right");
-        assert_eq!(settings.profiles, [Profile::Lab, Profile::Pedantic]);
-        assert_eq!(settings.levels[0], Setting { selector: "R4".into(), level: Level::Allow });
-        assert_eq!(settings.levels[1], Setting { selector: "R401".into(), level: Level::Warn });
-        assert!(settings.exclude[0].covers("generated/a.rs"));
-        assert_eq!(settings.model["wait"].as_array().map(Vec::len), Some(1));
-    }
-
-    #[test]
-    fn errors_say_what_and_where() {
-        for (text, expected) in [
-            ("profiles = []", "unknown key `profiles`; did you mean `profile`?"),
-            ("zzz = 1", "unknown key `zzz`"),
-            ("profile = \"Lab\"", "`profile` must be a list of `default`, `lab`, `pedantic`"),
-            (
-                "[levels]\nR4 = \"loud\"",
-                "`levels.R4` must be a table of codes or names, each `allow`, `warn` or `deny`",
-            ),
-            ("exclude = 3", "`exclude` must be a list of path patterns"),
-        ] {
-            assert_eq!(Settings::parse(text).expect_err(text).to_string(), expected);
-        }
-        let broken = Settings::parse("exclude = []\nprofile = [").expect_err("broken").to_string();
-        assert!(broken.starts_with("line 2: "), "{broken}");
-    }
+    settings
 }

@@ -35,6 +35,8 @@ pub struct PackageTable {
     pub version: Option<Inherited>,
     pub edition: Option<Inherited>,
     pub workspace: Option<String>,
+    #[serde(default)]
+    pub metadata: Metadata,
     #[serde(default = "yes")]
     pub autobins: bool,
     #[serde(default = "yes")]
@@ -43,6 +45,20 @@ pub struct PackageTable {
     pub autobenches: bool,
     #[serde(default = "yes")]
     pub autoexamples: bool,
+}
+
+/// `[package.metadata]`, `[workspace.metadata]`: whether it has anything for this program. Cargo lets others write
+/// here what they like.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "toml::Value")]
+pub struct Metadata {
+    pub has_ours: bool,
+}
+
+impl From<toml::Value> for Metadata {
+    fn from(value: toml::Value) -> Metadata {
+        Metadata { has_ours: value.get("locklint").is_some() }
+    }
 }
 
 fn yes() -> bool {
@@ -56,6 +72,7 @@ pub struct WorkspaceTable {
     pub members: Vec<String>,
     pub exclude: Vec<String>,
     pub default_members: Vec<String>,
+    pub metadata: Metadata,
     pub package: WorkspacePackage,
     pub dependencies: Dependencies,
 }

@@ -24,6 +24,7 @@ use rustc_hash::FxHashMap;
 pub use glob::Glob;
 pub use modules::{Declaration, ModulePlace, ModuleProblem};
 pub use problem::{SourceError, SourceProblem, SourceReason};
+pub use workspace::{MetadataOf, MetadataPlace, Selection, select};
 
 use crate::span::{Edition, FileId};
 
@@ -245,7 +246,11 @@ impl Program {
 /// Finds and reads every file that may belong to the run. What cannot be read is among the program's
 /// problems; an error is only what makes the whole run pointless.
 pub fn load(request: &Request) -> Result<Program, SourceError> {
-    let mut selection = workspace::select(request)?;
+    load_selected(select(request)?, request)
+}
+
+/// The same for what has been selected. Nothing but what is excluded may have changed in the request.
+pub fn load_selected(mut selection: Selection, request: &Request) -> Result<Program, SourceError> {
     let (found, targets) = read::candidates(&mut selection, request);
     if found.is_empty() && targets.is_empty() && selection.broken.is_empty() {
         let path = request.paths.first().unwrap_or(&request.directory);

@@ -4,28 +4,28 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::manifest::{self, Inherited, Manifest, PackageTable, WorkspaceTable};
+use super::manifest::{self, Inherited, Manifest, Metadata, PackageTable, WorkspaceTable};
 use super::modules::normal;
 use super::{Request, SourceError, glob, packages, problem};
 use crate::span::Edition;
 
 /// What was asked for, in units that are analysed together.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Workspaces and single packages, by their root folder.
-    pub units: BTreeMap<PathBuf, Unit>,
+    pub(super) units: BTreeMap<PathBuf, Unit>,
     /// Folders outside any package.
-    pub loose_folders: Vec<PathBuf>,
+    pub(super) loose_folders: Vec<PathBuf>,
     /// Files outside any package.
-    pub loose_files: Vec<PathBuf>,
+    pub(super) loose_files: Vec<PathBuf>,
     /// What to report on.
-    pub asked: Vec<Asked>,
+    pub(super) asked: Vec<Asked>,
     /// Manifests that are not understood: the path, what is wrong, where.
-    pub broken: BTreeMap<PathBuf, (String, Range<usize>)>,
+    pub(super) broken: BTreeMap<PathBuf, (String, Range<usize>)>,
 }
 
 /// One thing to report on.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// Everything below a folder.
     Folder(PathBuf),
@@ -36,7 +36,7 @@ pub enum Asked {
 }
 
 /// A workspace or a package without one.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Unit {
     /// Its packages, by folder.
     pub packages: BTreeMap<PathBuf, PackageSource>,
@@ -47,7 +47,7 @@ pub struct Unit {
 }
 
 /// A package as its manifest has it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PackageSource {
     pub table: PackageTable,
     pub manifest: Manifest,
@@ -126,9 +126,38 @@ fn select_path(found: &Path, given: &Path, selection: &mut Selection) -> Result<
     Ok(())
 }
 
+/// A manifest that configures this program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MetadataPlace {
+    /// The manifest.
+    pub manifest: PathBuf,
+    /// Which of its tables.
+    pub of: MetadataOf,
+}
+
+/// A table of a manifest that may configure this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetadataOf {
+    /// `[workspace.metadata.locklint]`.
+    Workspace,
+    /// `[package.metadata.locklint]`.
+    Package,
+}
+
 impl Selection {
+    /// The manifests of the run that configure this program: those of workspaces, then those of packages.
+    pub fn metadata(&self) -> Vec<MetadataPlace> {
+        let place = |folder: &PathBuf, of| MetadataPlace { manifest: folder.join("Cargo.toml"), of };
+        let workspaces =
+            self.units.iter().filter(|(_, unit)| unit.workspace.as_ref().is_some_and(|table| table.metadata.has_ours));
+        let packages = self.units.values().flat_map(|unit| &unit.packages);
+        let packages = packages.filter(|(_, package)| package.table.metadata.has_ours);
+        let workspaces = workspaces.map(|(root, _)| place(root, MetadataOf::Workspace));
+        workspaces.chain(packages.map(|(folder, _)| place(folder, MetadataOf::Package))).collect()
+    }
+
     /// Reads the unit that a folder lies in, if any and unless it is known; its root.
-    pub fn open_unit_of(&mut self, folder: &Path) -> Option<PathBuf> {
+    pub(super) fn open_unit_of(&mut self, folder: &Path) -> Option<PathBuf> {
         let own = folder.ancestors().find(|ancestor| manifest::of_folder(ancestor).is_some())?;
         let known = self.units.iter().find(|(root, unit)| *root == own || unit.packages.contains_key(own));
         if let Some((root, _)) = known {
@@ -229,6 +258,7 @@ fn presumed_package(folder: &Path) -> PackageTable {
         version: None,
         edition: None,
         workspace: None,
+        metadata: Metadata::default(),
         autobins: true,
         autotests: true,
         autobenches: true,

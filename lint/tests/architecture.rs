@@ -28,8 +28,8 @@ const MODULES: &[Module] = &[
     module("git", &[], &["thiserror"]),
     module("source", &["span", "spelling"], &["rayon", "rustc_hash", "serde", "thiserror", "toml", "walkdir"]),
     module("fix", &["finding", "source", "span"], &["tempfile", "thiserror"]),
-    module("settings", &["source", "spelling"], &["thiserror", "toml"]),
     module("model", &[], &["serde", "thiserror", "toml"]),
+    module("settings", &["model", "source", "spelling"], &["serde", "thiserror", "toml"]),
     module("ir", &["span"], &["rustc_hash", "serde"]),
     module("lower", &["ir", "span"], &["proc_macro2", "quote", "rustc_hash", "smallvec", "syn"]),
     module("resolve", &["ir", "model", "span"], &["rayon", "rustc_hash", "smallvec"]),
@@ -48,10 +48,10 @@ const MODULES: &[Module] = &[
     ),
     module(
         "command",
-        &["finding", "fix", "git", "ir", "policy", "report", "settings", "source", "span"],
+        &["finding", "fix", "git", "ir", "model", "policy", "report", "settings", "source", "span"],
         &["clap", "clap_cargo", "rayon", "serde", "serde_json", "terminal_size", "thiserror"],
     ),
-    module("main", &["analysis", "command", "model", "rules", "settings", "source"], &["mimalloc", "toml"]),
+    module("main", &["analysis", "command", "model", "rules", "source"], &["mimalloc"]),
 ];
 
 /// Who may print or end the process.

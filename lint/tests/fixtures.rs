@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use locklint::analysis::{Outcome, analyse};
 use locklint::flow::probe::HeldProbe;
 use locklint::model::Model;
-use locklint::policy::{self, Levels, Profile};
+use locklint::policy::{self, FileLevels, Levels, Profile};
 use locklint::rules::LINTS;
 use locklint::source::{self, Request};
 use locklint::span::{FileId, LineIndex};
@@ -95,7 +95,7 @@ fn check(package: &str) -> Checked {
     let mut sources = source::load(&request).expect("the fixtures are there");
     let outcome = analyse(&mut sources, Model::default());
     let found = |profile: Profile| -> BTreeSet<At> {
-        let levels = Levels::of_profiles(&[profile]);
+        let levels = FileLevels::everywhere(&sources, Levels::of_profiles(&[profile]));
         let context = policy::Context::new(Vec::new(), outcome.tests.clone());
         let told = policy::apply(&sources, &levels, &context, outcome.findings.clone());
         let places = told.iter().filter(|told| is_held_to(told.finding.code));

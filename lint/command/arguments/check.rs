@@ -73,9 +73,12 @@ pub struct LevelOptions {
     /// Tell a lint, and fail
     #[arg(short = 'D', long, value_name = "LINT")]
     pub deny: Vec<String>,
-    /// The configuration [default: the nearest locklint.toml]
+    /// The configuration [default: the nearest locklint.toml, and what the manifests say]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Tell what comments and attributes in the sources suppress
+    #[arg(long)]
+    pub ignore_suppressions: bool,
 }
 
 /// How it is told.
@@ -107,12 +110,12 @@ pub struct AnalysisOptions {
 
 /// The levels that were set, in the order of the command line.
 pub fn level_order(matches: &ArgMatches) -> Vec<Setting> {
-    let check = matches.subcommand_matches("locklint").and_then(|locklint| locklint.subcommand_matches("check"));
-    let Some(check) = check else { return Vec::new() };
+    let command = matches.subcommand_matches("locklint").and_then(ArgMatches::subcommand);
+    let Some((_, command)) = command else { return Vec::new() };
     let mut settings: Vec<(usize, Setting)> = Vec::new();
     for (id, level) in [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)] {
-        let places = check.indices_of(id).into_iter().flatten();
-        let selectors = check.get_many::<String>(id).into_iter().flatten();
+        let places = command.indices_of(id).into_iter().flatten();
+        let selectors = command.get_many::<String>(id).into_iter().flatten();
         settings
             .extend(places.zip(selectors).map(|(at, selector)| (at, Setting { selector: selector.clone(), level })));
     }

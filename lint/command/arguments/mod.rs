@@ -8,7 +8,7 @@ use std::ffi::OsString;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-pub use check::{CheckOptions, SelectionOptions, level_order};
+pub use check::{CheckOptions, LevelOptions, SelectionOptions, level_order};
 pub use fix::FixOptions;
 pub use values::{ColorChoice, MessageFormat};
 
@@ -36,8 +36,19 @@ Exit status: 0 nothing found, 1 findings, 2 the run itself failed.";
 pub enum Command {
     /// Checks programs (this is what is meant without a command)
     Check(Box<CheckOptions>),
+    /// Prints the configuration that is in force, and where each part of it comes from
+    Config(Box<ConfigOptions>),
     /// Explains a lint: what goes wrong, an example, the way out
     Explain(ExplainOptions),
+}
+
+/// The arguments of `config`.
+#[derive(Debug, Args)]
+pub struct ConfigOptions {
+    #[command(flatten)]
+    pub selection: SelectionOptions,
+    #[command(flatten)]
+    pub levels: LevelOptions,
 }
 
 /// The arguments of `explain`.

@@ -104,11 +104,12 @@ fn annotation(text: &str, span: Span, own_line: bool) -> Option<Annotation> {
     Some(Annotation { span, text, own_line, target: span.start })
 }
 
-/// `#[cfg_attr(any(), locklint::…)]`, which the compiler leaves out everywhere.
+/// `#[cfg_attr(any(), locklint::…)]`, or with `#!`, which the compiler leaves out everywhere.
 fn attribute_annotation(text: &str, span: Span) -> Option<Annotation> {
-    const BEFORE: [&str; 11] = ["#", "[", "cfg_attr", "(", "any", "(", ")", ",", "locklint", ":", ":"];
+    const BEFORE: [&str; 10] = ["[", "cfg_attr", "(", "any", "(", ")", ",", "locklint", ":", ":"];
     let attribute = &text[span.start as usize..span.end as usize];
-    let mut tokens = Lexer::new(attribute, 0);
+    let marks = if attribute.starts_with("#!") { 2 } else { 1 };
+    let mut tokens = Lexer::new(attribute, 0).skip(marks);
     let is_ours = BEFORE.iter().all(|wanted| {
         tokens.next().is_some_and(|token| attribute[token.span.start as usize..token.span.end as usize] == **wanted)
     });

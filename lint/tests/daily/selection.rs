@@ -1,8 +1,6 @@
 //! What is checked and reported on: packages, manifests, paths, standard input, through the program itself.
 
-mod scratch;
-
-use scratch::{Folder, Ran, fault};
+use super::scratch::{Folder, Ran, fault};
 
 const FOUND: &str = "error[R402] sleep-holding-guard: `m` is held while sleeping\n";
 

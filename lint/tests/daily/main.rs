@@ -1,0 +1,6 @@
+//! The program in daily use: what it looks at, how it is configured, what it prints for whom.
+
+mod configuration;
+#[path = "../scratch/mod.rs"]
+mod scratch;
+mod selection;
