@@ -1,5 +1,6 @@
 //! The command line: `cargo locklint`. The only module that prints or exits.
 
+mod adopt;
 mod also_check;
 mod arguments;
 mod check;
@@ -22,6 +23,7 @@ use thiserror::Error;
 
 pub use check::Check;
 
+use crate::adopt::AdoptError;
 use crate::finding::Finding;
 use crate::fix::WriteError;
 use crate::git::GitError;
@@ -110,6 +112,9 @@ pub enum CommandError {
     /// Files cannot be changed.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// A hook or a service's file.
+    #[error(transparent)]
+    Adopt(#[from] AdoptError),
     /// cargo cannot be run.
     #[error("`{cargo}` cannot be run: {reason}")]
     Cargo {
@@ -168,6 +173,12 @@ impl CommandError {
             CommandError::Write(WriteError::Unwritable { .. } | WriteError::Interrupted { .. }) => {
                 "see to the disk and its permissions, then run this again"
             }
+            CommandError::Adopt(AdoptError::Exists(_)) => {
+                "`hook install --force` replaces a hook, `init --print` shows what to add to a file by hand"
+            }
+            CommandError::Adopt(AdoptError::NoSupply(_)) => "give the repository: `--from URL`",
+            CommandError::Adopt(AdoptError::Supply(_)) => "give it as `git clone` takes it, without spaces or quotes",
+            CommandError::Adopt(AdoptError::Unwritable { .. }) => "see to the folder and its permissions",
             CommandError::Cargo { .. } => "run this as `cargo locklint`, or leave out `--also-check`",
             CommandError::Threads { .. } => "give fewer `--threads`",
             CommandError::Mistake => "please report it, with the file that brings it about",
@@ -212,6 +223,8 @@ fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &m
             Check { options, order: &order, engine }.run(out)
         }
         arguments::Command::Config(options) => config::run(options, &arguments::level_order(&matches), out),
+        arguments::Command::Hook(options) => adopt::hook(options, out),
+        arguments::Command::Init(options) => adopt::init(options, out),
         arguments::Command::Explain(options) => explain::run(options, engine, out),
     };
     match result.and_then(|status| Ok(out.flush().map(|()| status)?)) {

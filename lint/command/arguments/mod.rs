@@ -1,5 +1,6 @@
 //! The command line's words and flags.
 
+mod adopt;
 mod check;
 mod fix;
 mod values;
@@ -8,6 +9,7 @@ use std::ffi::OsString;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+pub use adopt::{HookAction, HookOptions, InitOptions};
 pub use check::{CheckOptions, LevelOptions, SelectionOptions, level_order};
 pub use fix::FixOptions;
 pub use values::{ColorChoice, MessageFormat};
@@ -40,6 +42,10 @@ pub enum Command {
     Config(Box<ConfigOptions>),
     /// Explains a lint: what goes wrong, an example, the way out
     Explain(ExplainOptions),
+    /// Has `git commit` check what is staged
+    Hook(HookOptions),
+    /// Writes the file by which a service runs it: GitHub, GitLab, pre-commit
+    Init(InitOptions),
 }
 
 /// The arguments of `config`.
