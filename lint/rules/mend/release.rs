@@ -43,12 +43,10 @@ impl<'a> Context<'a> {
         }
         let drops: Vec<String> = names.iter().map(|name| format!("drop({name});")).collect();
         let told: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        Some(Suggestion {
-            text: format!("release {} before the wait: nothing uses it after that", told.join(" and ")),
-            applicability: Applicability::Unsafe,
-            edits: vec![self.edit(facts.body, Span::new(at, at), written.before_statement(at, &drops))],
-            judged: self.whole(facts.body),
-        })
+        let it = if guards.len() == 1 { "it" } else { "them" };
+        let text = format!("release {} before the wait: nothing uses {it} after that", told.join(" and "));
+        let changes = vec![(Span::new(at, at), written.before_statement(at, &drops))];
+        Some(self.suggestion(facts.body, text, Applicability::Unsafe, changes))
     }
 
     /// The variable that alone owns a guard on every path: what passes through temporaries on its way into
