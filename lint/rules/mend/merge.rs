@@ -48,11 +48,7 @@ pub fn one_section(written: &Written, earlier: Span, later: Span, name: &str) ->
 }
 
 /// The statements that hold the two places: the same one, or one after the other in one block.
-fn neighbours<'w>(
-    written: &'w Written,
-    earlier: Span,
-    later: Span,
-) -> Option<(&'w WrittenStatement, &'w WrittenStatement)> {
+fn neighbours(written: &Written, earlier: Span, later: Span) -> Option<(&WrittenStatement, &WrittenStatement)> {
     for first in written.round(earlier) {
         for last in written.round(later) {
             let is_next = || written.before(last).is_some_and(|before| before == first);

@@ -29,7 +29,7 @@ struct Step<'w> {
     order: String,
 }
 
-impl<'w> Step<'w> {
+impl Step<'_> {
     /// `if v > a.load(…) { a.store(v, …); }`.
     fn raised(&self) -> Option<(&'static str, Applicability, Changes)> {
         let written = self.written;

@@ -22,7 +22,7 @@ pub fn is_name(text: &str) -> bool {
 }
 
 /// A method call that stands exactly here: its receiver, its name, its arguments.
-pub fn method<'w>(written: &'w Written, span: Span) -> Option<(Span, &'w str, &'w [Span])> {
+pub fn method(written: &Written, span: Span) -> Option<(Span, &str, &[Span])> {
     match written.node(span)? {
         NodeForm::Method { receiver, name, arguments } => Some((*receiver, written.source(*name), arguments)),
         _ => None,
