@@ -28,10 +28,11 @@ fn path_with_locklint() -> std::ffi::OsString {
     std::env::join_paths(std::iter::once(own).chain(std::env::split_paths(&path))).expect("a path")
 }
 
-fn commit(folder: &Folder, more: &[&str]) -> Ran {
+/// Commits what is staged; `home`: what pre-commit has installed.
+fn commit(folder: &Folder, home: &Path, more: &[&str]) -> Ran {
     let mut command = Command::new("git");
     command.args(["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-m", "next"]).args(more);
-    command.current_dir(&folder.0).env("PATH", path_with_locklint());
+    command.current_dir(&folder.0).env("PATH", path_with_locklint()).env("PRE_COMMIT_HOME", home);
     Ran::of(&mut command, "")
 }
 
@@ -47,7 +48,8 @@ fn is_accepted(ran: &Ran) {
 }
 
 /// Whatever is on disk, what would be committed counts; also where git is told what to commit.
-fn refuses_faults(folder: &Folder, runs_on_disk: bool) {
+fn refuses_faults(folder: &Folder, home: &Path) {
+    let commit = |folder: &Folder, more: &[&str]| commit(folder, home, more);
     folder.write("src/a.rs", &fault("a"));
     folder.git(&["add", "."]);
     is_refused(&commit(folder, &[]));
@@ -63,9 +65,7 @@ fn refuses_faults(folder: &Folder, runs_on_disk: bool) {
     folder.git(&["add", "src/lib.rs"]);
     is_accepted(&commit(folder, &[]));
     assert_eq!(folder.read("src/a.rs"), fault("b"));
-    if runs_on_disk {
-        is_accepted(&commit(folder, &["-a", "--no-verify"]));
-    }
+    is_accepted(&commit(folder, &["-a", "--no-verify"]));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_bare_hook() {
     ran.is(0, ".git/hooks/pre-commit checks what is staged before each commit\n");
     // Twice is once.
     folder.run(&["hook", "install"]).is(0, &ran.out);
-    refuses_faults(&folder, true);
+    refuses_faults(&folder, &folder.0);
 }
 
 #[test]
@@ -119,26 +119,6 @@ fn files_of_services() {
     assert_eq!(folder.run(&["init", "travis"]).status, Some(2));
 }
 
-/// The command lines in those files are understood.
-#[test]
-fn services_run_what_there_is() {
-    let folder = repository("service-lines");
-    let mut lines = 0;
-    for service in ["github", "gitlab"] {
-        let printed = folder.run(&["init", service, "--print", "--from", "https://example.org/locklint"]).out;
-        for line in printed.lines().filter_map(|line| line.split_once("cargo locklint ")).map(|(_, words)| words) {
-            let words: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
-            if words[0] != "init" {
-                let words = &words[..words.len()];
-                let ran = folder.run(words);
-                assert_eq!((ran.status, ran.errors.as_str()), (Some(0), ""), "{line}");
-                lines += 1;
-            }
-        }
-    }
-    assert_eq!(lines, 3);
-}
-
 fn has_pre_commit() -> bool {
     let answers = Command::new("pre-commit").arg("--version").output().is_ok_and(|output| output.status.success());
     let required = std::env::var("LOCKLINT_TEST_TOOLS").is_ok_and(|value| value == "required");
@@ -167,7 +147,7 @@ fn pre_commit_with_the_installed_program() {
     folder.git(&["add", "."]);
     is_accepted(&pre_commit(&folder, &["validate-config"], &home.0));
     is_accepted(&pre_commit(&folder, &["install"], &home.0));
-    refuses_faults(&folder, false);
+    refuses_faults(&folder, &home.0);
 }
 
 /// As a hook of this repository, which pre-commit clones and builds.
@@ -204,7 +184,7 @@ fn pre_commit_with_this_repository() {
         install.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
     }
     is_accepted(&Ran::of(&mut install, ""));
-    refuses_faults(&folder, false);
+    refuses_faults(&folder, &home.0);
 
     // Tests are left out unless they are asked for; all files at once is one run.
     folder.write("tests/it.rs", &fault("it"));
