@@ -16,6 +16,7 @@ use crate::lower::{self, Macros, Options, Scan};
 use crate::model::{self, Model};
 use crate::resolve::{CrateInput, LinkInput, Program, link};
 use crate::rules;
+use crate::section;
 use crate::source::{self, Declaration, ModulePlace};
 use crate::span::{Edition, FileId, Span};
 
@@ -78,8 +79,9 @@ pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
         model: &model,
     });
     let facts = flow::facts(&program);
+    let sections = section::sections(&program, &facts);
     let write = |file: FileId| lower::written(&sources.file(file).text);
-    findings.extend(rules::check(&program, &facts, &WrittenFiles::new(sources.files.len(), &write)));
+    findings.extend(rules::check(&program, &facts, &sections, &WrittenFiles::new(sources.files.len(), &write)));
     let tests = test_code(&program);
     Outcome { findings, annotations, tests, checked, program, facts }
 }

@@ -141,6 +141,13 @@ pub fn def_sites(body: &Body) -> Vec<DefSite> {
     sites
 }
 
+fn tuple_part(place: &Place) -> Option<Part> {
+    match place.way.first()? {
+        Step::Field(name) => Some(Part::Field(None, *name)),
+        Step::Deref | Step::Index(_) | Step::Variant(_) | Step::Success | Step::Failure => None,
+    }
+}
+
 fn defines(statement: &Statement, local: Local) -> bool {
     match statement {
         Statement::Assign(place, _) => place.as_local() == Some(local),
@@ -187,16 +194,29 @@ impl<'p> Accesses<'p> {
         &self.views[&body.body]
     }
 
+    /// Says what a closure's parameter means, where its caller knows.
+    pub fn bind(&self, body: BodyRef, param: Local, access: Access) {
+        self.known.borrow_mut().insert((body.body, param), Some(access));
+    }
+
     /// What a place means.
     pub fn place(&self, body: BodyRef, place: &Place) -> Option<Access> {
         let view = self.view(body);
+        let mut prefix = Place { base: place.base, way: Box::default() };
+        let mut way = &place.way[..];
         let mut access = match place.base {
-            Base::Local(local) => self.local(body, local)?,
+            Base::Local(local) => match self.part_of_tuple(body, local, way.first()) {
+                Some(part) => {
+                    prefix = prefix.then(way[0]);
+                    way = &way[1..];
+                    self.operand(body, part).unwrap_or(self.local(body, local)?.then(tuple_part(place)?))
+                }
+                None => self.local(body, local)?,
+            },
             Base::Path(path) => Access::of(Root::Global(view.typer.global(path)?)),
         };
-        let mut prefix = Place { base: place.base, way: Box::default() };
         let mut in_variant = false;
-        for step in &place.way {
+        for step in way {
             access = match step {
                 Step::Deref | Step::Success | Step::Failure => access,
                 Step::Variant(_) => {
@@ -219,6 +239,21 @@ impl<'p> Accesses<'p> {
             prefix = prefix.then(*step);
         }
         Some(access)
+    }
+
+    /// What stands in a tuple that is taken apart again: `let (a, b) = (x, y)`.
+    fn part_of_tuple(&self, body: BodyRef, tuple: Local, step: Option<&Step>) -> Option<&'p Operand> {
+        let view = self.view(body);
+        let (Some(Step::Field(name)), DefSite::One(block, at)) = (step, *view.defs.get(tuple.0 as usize)?) else {
+            return None;
+        };
+        let Statement::Assign(_, Rvalue::Aggregate(aggregate)) =
+            &view.body.blocks[block as usize].statements[at as usize]
+        else {
+            return None;
+        };
+        let is_tuple = aggregate.kind == ir::AggregateKind::Tuple;
+        aggregate.fields.iter().find(|(field, _)| is_tuple && field == name).map(|(_, operand)| operand)
     }
 
     /// What an operand means.
@@ -343,7 +378,8 @@ impl<'p> Accesses<'p> {
         let to = view.typer.place(&Place::local(call.dest));
         let access = self.operand(body, call.args.first()?)?;
         let (inner, outer) = (self.core(&to), self.core(&from));
-        if matches!(inner, Ty::Unknown | Ty::Prim(_)) {
+        let refers = to.any(&mut |part| matches!(part, Ty::Ref(..)));
+        if inner == Ty::Unknown || matches!(inner, Ty::Prim(_)) && !refers {
             return None;
         }
         if inner == outer {

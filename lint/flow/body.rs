@@ -60,7 +60,7 @@ pub fn analyse(program: &Program, summaries: &Summaries, bodies: &[BodyRef]) -> 
         }
         facts.push(done.facts);
     }
-    facts.retain(|body| !body.events.is_empty() || !body.acquisitions.is_empty());
+    facts.retain(|body| !body.events.is_empty() || !body.acquisitions.is_empty() || body.locks);
     let inner = std::mem::take(&mut walk.inner).into_values().flat_map(|summary| summary.edges).collect();
     RootFacts { bodies: facts, summary, inner, under_callers }
 }
@@ -86,6 +86,7 @@ struct Scene<'w, 'a, 'p> {
     view: &'a View<'p>,
     held: &'w HeldAnalysis<'a, 'p>,
     events: Vec<Event>,
+    waits: Vec<(u32, u32)>,
     summary: Summary,
     /// Events count for callers too.
     final_pass: bool,
@@ -108,7 +109,14 @@ impl<'a, 'p> Walk<'a, 'p> {
         let given = self.given.get(&id).cloned().unwrap_or_default();
         let analysis = HeldAnalysis::new(accesses, id, if final_pass { &callers } else { &[] }, &given);
         let entries = entries_of(&analysis, view.body);
-        let mut scene = Scene { view, held: &analysis, events: Vec::new(), summary: Summary::default(), final_pass };
+        let mut scene = Scene {
+            view,
+            held: &analysis,
+            events: Vec::new(),
+            waits: Vec::new(),
+            summary: Summary::default(),
+            final_pass,
+        };
         let mut ends: Vec<Vec<Span>> = vec![Vec::new(); analysis.tokens.len()];
         let mut owners: Vec<Vec<Local>> = vec![Vec::new(); analysis.tokens.len()];
         for (block_at, block) in view.body.blocks.iter().enumerate() {
@@ -129,9 +137,13 @@ impl<'a, 'p> Walk<'a, 'p> {
         scene.summary.returns = self.returned_access(view);
         scene.summary.builds = self.accesses.built(id);
         self.keep_for_callers(&mut scene);
-        let Scene { events, summary, .. } = scene;
+        let Scene { events, waits, summary, .. } = scene;
         let acquisitions = analysis.tokens.clone();
-        Done { facts: BodyFacts { body: id, callers, given, acquisitions, owners, events, ends }, summary }
+        let locks = !summary.acquires.is_empty();
+        Done {
+            facts: BodyFacts { body: id, callers, given, acquisitions, owners, events, waits, locks, ends },
+            summary,
+        }
     }
 
     fn statement(&mut self, scene: &mut Scene, at: (u32, u32), statement: &Statement, state: &Held) {
@@ -243,6 +255,9 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     fn emit(&self, scene: &mut Scene, at: (u32, u32), span: Span, held: Vec<HeldAt>, kind: EventKind) {
+        if self.is_wait(&kind) && scene.waits.last() != Some(&at) {
+            scene.waits.push(at);
+        }
         match &kind {
             EventKind::Wait(wait) => scene.summary.add_wait(wait),
             EventKind::Acquire { lock, mode, how, hops } => {
@@ -254,6 +269,19 @@ impl<'a, 'p> Walk<'a, 'p> {
             EventKind::Await { acquisition, .. } => scene.summary.awaits |= !acquisition,
         }
         scene.note(Event { at, span, held, kind });
+    }
+
+    /// Does time pass that other parties decide on?
+    fn is_wait(&self, kind: &EventKind) -> bool {
+        match kind {
+            EventKind::Wait(wait) => match wait.kind {
+                WaitKind::Sleep | WaitKind::Spin | WaitKind::Channel | WaitKind::Rpc => true,
+                WaitKind::Join | WaitKind::Condvar => true,
+                WaitKind::UnboundedSend | WaitKind::File | WaitKind::Callback => false,
+            },
+            EventKind::Await { acquisition, .. } => !acquisition,
+            EventKind::Acquire { .. } => false,
+        }
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -17,6 +17,9 @@ pub trait Analysis {
 
     /// What one statement does.
     fn statement(&self, state: &mut Self::State, block: BlockId, index: u32, statement: &Statement);
+
+    /// What the end of a block does, before it is known where it goes.
+    fn end(&self, _state: &mut Self::State, _block: BlockId) {}
 }
 
 /// The states at the beginning of each block; none where no path leads.
@@ -33,6 +36,7 @@ pub fn solve<A: Analysis>(analysis: &A, body: &Body) -> Vec<Option<A::State>> {
         for (index, statement) in block.statements.iter().enumerate() {
             analysis.statement(&mut state, BlockId(at), index as u32, statement);
         }
+        analysis.end(&mut state, BlockId(at));
         for next in block.end.successors() {
             let changed = match &mut entries[next.0 as usize] {
                 Some(known) => analysis.join(known, &state),

@@ -79,6 +79,10 @@ pub struct BodyFacts {
     pub owners: Vec<Vec<Local>>,
     /// What happens, in the order of the graph.
     pub events: Vec<Event>,
+    /// Statements that wait, whether anything is held or not.
+    pub waits: Vec<(u32, u32)>,
+    /// Some callee takes a lock for itself.
+    pub locks: bool,
     /// Where each acquisition's guard ends, per token; the first place on each way.
     pub ends: Vec<Vec<Span>>,
 }

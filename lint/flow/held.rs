@@ -580,7 +580,10 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             Some(passing) => passing == Passing::RefMut,
             None => matches!(self.ty(local), Ty::Ref(true, _)),
         };
-        if !takes {
+        // What a guard protects is not the guard.
+        let is_guard =
+            |local: Local| matches!(self.ty(local), Ty::Adt(id, _) if program.effects.guard_type(*id).is_some());
+        if !takes || is_guard(local) {
             return None;
         }
         for _ in 0..4 {
@@ -593,7 +596,7 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                 Statement::Assign(_, Rvalue::Ref { place, .. } | Rvalue::Use(Operand::Use(place))) => {
                     // What a guard protects is not the guard.
                     match place.base {
-                        Base::Local(next) if !place.way.contains(&Step::Deref) => local = next,
+                        Base::Local(next) if !place.way.contains(&Step::Deref) && !is_guard(next) => local = next,
                         Base::Local(_) | Base::Path(_) => return None,
                     }
                 }

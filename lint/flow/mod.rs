@@ -9,7 +9,7 @@ pub mod capacity;
 pub mod dataflow;
 pub mod event;
 pub mod held;
-mod levels;
+pub(crate) mod levels;
 pub mod lock;
 pub mod probe;
 mod spin;
@@ -89,7 +89,7 @@ pub fn facts(program: &Program) -> Facts {
 }
 
 /// Each root with the bodies inside, itself first.
-fn nested_bodies(program: &Program) -> FxHashMap<BodyRef, Vec<BodyRef>> {
+pub(crate) fn nested_bodies(program: &Program) -> FxHashMap<BodyRef, Vec<BodyRef>> {
     let mut nested: FxHashMap<BodyRef, Vec<BodyRef>> = FxHashMap::default();
     for file in 0..program.user_files {
         let file = crate::span::FileId(file);

@@ -267,6 +267,8 @@ pub struct Aggregate {
     pub fields: Vec<(Symbol, Operand)>,
     /// `..base`.
     pub base: Option<Operand>,
+    /// Of a struct literal: where each field's value stands.
+    pub spans: Vec<Span>,
 }
 
 /// Kinds of [`Aggregate`].

@@ -15,6 +15,7 @@ mod parts;
 mod schema;
 #[cfg(test)]
 mod tests;
+pub mod updates;
 
 pub use crates::{Crate, crates};
 pub use parts::*;

@@ -35,6 +35,11 @@ pub const LINTS: &[LintInfo] = &[
     lint_info("L003", "unknown-suppression", ALL, "a suppression names no lint"),
     lint_info("L004", "unused-suppression", ALL, "a suppression suppresses nothing"),
     lint_info("L005", "unreasoned-suppression", ALL, "a suppression gives no reason"),
+    lint_info("R201", "split-writes", ALL, "related state is written in two critical sections"),
+    lint_info("R203", "split-locks", ALL, "related state is written under two locks, one after the other"),
+    lint_info("R301", "check-then-act", ALL, "state is checked in one critical section and changed in another"),
+    lint_info("R302", "torn-read", ALL, "values of two critical sections are combined"),
+    lint_info("R304", "upgrade-without-recheck", ALL, "a write guard acts on what a released read guard has shown"),
     lint_info("R401", "await-holding-guard", ALL, "an `.await` while a lock is held"),
     lint_info("R402", "sleep-holding-guard", ALL, "sleeping while a lock is held"),
     lint_info("R403", "channel-holding-guard", ALL, "waiting for a channel while a lock is held"),
@@ -47,6 +52,11 @@ pub const LINTS: &[LintInfo] = &[
     lint_info("R410", "callback-holding-guard", PEDANTIC, "unknown code runs while a lock is held"),
     lint_info("R411", "file-io-holding-guard", PEDANTIC, "files are read or written while a lock is held"),
     lint_info("R412", "nested-locks", LAB, "a second lock is taken while one is held"),
+    lint_info("R501", "stale-write", ALL, "what was read before a wait is written after it"),
+    lint_info("R502", "unchecked-reply", ALL, "state is changed after a wait without a check"),
+    lint_info("R503", "reread-in-task", ALL, "a task reads again what the section before it had established"),
+    lint_info("R504", "stale-index", ALL, "an index of an earlier critical section is used"),
+    lint_info("R505", "wait-without-loop", ALL, "a condition is not tested again after the wait"),
 ];
 
 /// The lint of a code or name, whatever the case.

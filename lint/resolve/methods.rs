@@ -28,6 +28,9 @@ impl MethodIndex {
         for at in 0..program.function_count() {
             let id = FnId(at);
             let function = program.function(id);
+            if !program.is_file_reached(program.function_file(id)) {
+                continue;
+            }
             match (function.owner, program.owner(id)) {
                 (Owner::Impl(_), Some(GenericOwner::Impl(of))) if program.of_impl(of).of_trait.is_some() => {
                     index.of_impl.insert((of, function.name), id);
@@ -138,7 +141,20 @@ impl Program {
             let functions = SmallVec::from_slice(&[own.unwrap_or(*id)]);
             return Some(Candidate { functions, subst, receiver: ty.clone(), open: false });
         }
-        None
+        self.derived_clone(ty, name, declared)
+    }
+
+    /// `clone` of a type of the program that has no impl of it in the text: it is derived, or else a
+    /// reference is copied, which means the same value.
+    fn derived_clone(&self, ty: &Ty, name: Symbol, declared: &[(TraitId, FnId)]) -> Option<Candidate> {
+        let is_own =
+            matches!(ty, Ty::Adt(id, _) if self.is_user_file(self.adt_file(*id))) || matches!(ty, Ty::Tuple(_));
+        let of_std = |(_, id): &&(TraitId, FnId)| !self.is_user_file(self.function_file(*id));
+        let (of, id) = declared.iter().find(of_std).filter(|_| is_own && name == self.known.clone)?;
+        let mut subst = Subst::default();
+        subst.set(trait_self(*of), ty.clone());
+        let functions = SmallVec::from_slice(&[*id]);
+        Some(Candidate { functions, subst, receiver: ty.clone(), open: false })
     }
 
     /// What a trait's own parameters stand for in an impl.

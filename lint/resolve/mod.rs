@@ -408,7 +408,12 @@ impl Program {
 
     /// Does a crate of the program lead to the file of a body?
     pub fn is_reached(&self, body: BodyRef) -> bool {
-        self.scope(self.module(body.file, ir::ModuleId(0))).krate != u32::MAX
+        self.is_file_reached(body.file)
+    }
+
+    /// Does a crate lead to a file? What lies about besides is not part of the program.
+    pub fn is_file_reached(&self, file: FileId) -> bool {
+        self.scope(self.module(file, ir::ModuleId(0))).krate != u32::MAX
     }
 
     /// Is a body compiled only for tests?

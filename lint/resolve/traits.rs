@@ -86,7 +86,7 @@ impl ImplIndex {
         for at in 0..program.impl_count() {
             let id = ImplId(at);
             let item = program.of_impl(id);
-            if item.negative {
+            if item.negative || !program.is_file_reached(program.impl_file(id)) {
                 continue;
             }
             let Some(path) = item.of_trait else { continue };

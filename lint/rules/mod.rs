@@ -3,9 +3,12 @@
 //! Knows nothing of output formats or levels.
 
 mod await_holding_guard;
+mod between;
 mod callback_holding_guard;
 mod channel_holding_guard;
+mod check_then_act;
 mod condvar_holding_other;
+mod crossing;
 mod double_lock;
 mod file_io_holding_guard;
 mod join_holding_guard;
@@ -13,9 +16,18 @@ mod lock_order;
 mod mend;
 mod nested_locks;
 mod order;
+mod reread_in_task;
 mod rpc_holding_guard;
 mod sleep_holding_guard;
+mod split_locks;
+mod split_writes;
+mod stale_index;
+mod stale_write;
 mod story;
+mod torn_read;
+mod unchecked_reply;
+mod upgrade_without_recheck;
+mod wait_without_loop;
 mod waits;
 
 use std::sync::LazyLock;
@@ -24,6 +36,8 @@ use crate::finding::Finding;
 use crate::flow::Facts;
 use crate::ir::WrittenFiles;
 use crate::resolve::Program;
+use crate::section::Sections;
+use crossing::{Crossing, crossings};
 
 /// All that a lint may look at.
 #[derive(Clone, Copy)]
@@ -34,6 +48,10 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// Its files as they are written.
     pub written: &'a WrittenFiles<'a>,
+    /// What is known of its critical sections.
+    pub sections: &'a Sections,
+    /// Writes that rest on an earlier section.
+    pub crossings: &'a [Crossing<'a>],
 }
 
 /// A lint as a value.
@@ -60,6 +78,11 @@ use declare_lint;
 
 /// Every lint, by code.
 pub const LINTS: &[Lint] = &[
+    split_writes::LINT,
+    split_locks::LINT,
+    check_then_act::LINT,
+    torn_read::LINT,
+    upgrade_without_recheck::LINT,
     await_holding_guard::LINT,
     sleep_holding_guard::LINT,
     channel_holding_guard::LINT,
@@ -71,6 +94,11 @@ pub const LINTS: &[Lint] = &[
     callback_holding_guard::LINT,
     file_io_holding_guard::LINT,
     nested_locks::LINT,
+    stale_write::LINT,
+    unchecked_reply::LINT,
+    reread_in_task::LINT,
+    stale_index::LINT,
+    wait_without_loop::LINT,
 ];
 
 impl Lint {
@@ -91,7 +119,12 @@ pub fn explain(code: &str) -> Option<&'static str> {
 }
 
 /// Runs every lint.
-pub fn check(program: &Program, facts: &Facts, written: &WrittenFiles) -> Vec<Finding> {
-    let context = Context { program, facts, written };
-    LINTS.iter().flat_map(|lint| (lint.check)(context)).collect()
+pub fn check(program: &Program, facts: &Facts, sections: &Sections, written: &WrittenFiles) -> Vec<Finding> {
+    let crossings = crossings(program, sections);
+    let context = Context { program, facts, written, sections, crossings: &crossings };
+    let mut told = std::collections::BTreeSet::new();
+    let mut findings: Vec<Finding> = LINTS.iter().flat_map(|lint| (lint.check)(context)).collect();
+    // What a closure does is seen from inside and from where it runs.
+    findings.retain(|finding| told.insert((finding.code, finding.primary, finding.message.clone())));
+    findings
 }

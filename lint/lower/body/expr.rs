@@ -211,12 +211,14 @@ impl Lowering<'_, '_> {
             Expr::Struct(literal) => {
                 let path = self.cx.path(&literal.path, literal.qself.as_ref());
                 let mut fields = Vec::with_capacity(literal.fields.len());
+                let mut spans = Vec::with_capacity(literal.fields.len());
                 for field in &literal.fields {
                     let name = self.member(&field.member);
                     fields.push((name, self.operand(&field.expr)));
+                    spans.push(self.cx.expr_span(&field.expr));
                 }
                 let base = literal.rest.as_ref().map(|rest| self.operand(rest));
-                Rvalue::Aggregate(Box::new(Aggregate { kind: AggregateKind::Struct(path), fields, base }))
+                Rvalue::Aggregate(Box::new(Aggregate { kind: AggregateKind::Struct(path), fields, base, spans }))
             }
             Expr::Binary(binary) => match operator(&binary.op) {
                 Some(op) => {
@@ -260,7 +262,7 @@ impl Lowering<'_, '_> {
                 fields.push((self.number(at), operand));
             }
         }
-        Rvalue::Aggregate(Box::new(Aggregate { kind, fields, base: None }))
+        Rvalue::Aggregate(Box::new(Aggregate { kind, fields, base: None, spans: Vec::new() }))
     }
 
     /// The name of a field.

@@ -254,7 +254,8 @@ impl Lowering<'_, '_> {
                 } else if let Some(dest) = dest {
                     let fields = outputs.into_iter().enumerate().map(|(at, output)| (self.number(at), output));
                     let fields = fields.collect();
-                    let tuple = crate::ir::Aggregate { kind: AggregateKind::Tuple, fields, base: None };
+                    let tuple =
+                        crate::ir::Aggregate { kind: AggregateKind::Tuple, fields, base: None, spans: Vec::new() };
                     self.assign(dest, Rvalue::Aggregate(Box::new(tuple)), at);
                 }
             }

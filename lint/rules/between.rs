@@ -1,0 +1,176 @@
+//! What findings of rules 2, 3 and 5 have in common: labels, the interleaving, the way out.
+
+use super::Context;
+use super::crossing::{Crossing, Fault};
+use crate::finding::{Finding, Help, Interleaving, Label};
+use crate::flow::summary::Hop;
+use crate::section::cell::Cell;
+use crate::section::evidence::Together;
+use crate::section::record::{RootTrace, SectionId};
+use crate::witness::{Story, does, function_name, place, site_does};
+
+/// What happens between two sections of one function.
+impl<'a> Context<'a> {
+    /// A cell's name: the field, or the lock's.
+    pub fn cell(&self, root: &RootTrace, section: SectionId, cell: &Cell) -> String {
+        cell.name(self.program, &root.sections[section as usize].name)
+    }
+
+    /// The finding of a write that depends on an earlier section; `act`: how the write is told.
+    pub fn dependent(&self, code: &'static str, crossing: &Crossing<'a>, message: &str, help: Help) -> Option<Finding> {
+        let Fault::Depends { read, branch, waited, .. } = &crossing.fault else { return None };
+        let (root, write) = (crossing.root, crossing.write);
+        let lock = &root.sections[write.section as usize].name;
+        let seen = self.cell(root, read.section, &read.cell);
+        let written = self.cell(root, write.section, &write.cell);
+        let message = message.replace("{seen}", &seen).replace("{written}", &written).replace("{lock}", lock);
+        let label = match branch {
+            Some(_) => format!("(2) {}, on the strength of (1)", does(write.kind, &written)),
+            None => format!("(2) {}, with what was read at (1)", does(write.kind, &written)),
+        };
+        let mut finding = self.finding(code, crossing.body.id, write.point.place.span, message, label);
+        finding.primary = place(&write.point.place);
+        finding.confidence = crossing.confidence;
+        finding.labels.push(label_at(&read.place, format!("(1) `{seen}` is read here, and `{lock}` released")));
+        if let Some(branch) = branch
+            && branch.place.span != read.place.span
+        {
+            finding.labels.push(label_at(&branch.place, "what follows is decided here".to_string()));
+        }
+        if let Some(witness) = crossing.witness {
+            let function = function_name(self.program, witness.body);
+            finding.labels.push(label_at(&witness.place, format!("`{function}` may change `{seen}` in between")));
+            let mut story = Story::new(self.program, crossing.body.id, witness.body);
+            story = story.here(&read.place, format!("reads `{seen}`"));
+            story = match waited {
+                true => story.meanwhile(format!("releases `{lock}`, and waits")),
+                false => story.meanwhile(format!("releases `{lock}`")),
+            };
+            story = story.there(&witness.place, site_does(witness));
+            story = story.here(&write.point.place, does(write.kind, &written));
+            finding.scenario = Some(story.ends(self.outcome(&seen, &written, &read.place)));
+        }
+        finding.helps.push(help);
+        Some(finding)
+    }
+
+    fn outcome(&self, seen: &str, written: &str, _: &Hop) -> String {
+        if seen == written {
+            format!("what the other thread did to `{seen}` is overwritten, or decided on without being seen")
+        } else {
+            format!("`{written}` is changed for a `{seen}` that is not there any more")
+        }
+    }
+
+    /// The finding of a write after a wait that checks nothing.
+    pub fn unchecked(&self, code: &'static str, crossing: &Crossing<'a>) -> Option<Finding> {
+        let Fault::Unchecked { established: (cell, at), relation } = &crossing.fault else { return None };
+        let (root, write) = (crossing.root, crossing.write);
+        let lock = &root.sections[write.section as usize].name;
+        let first = self.cell(root, crossing.earlier, cell);
+        let written = self.cell(root, write.section, &write.cell);
+        let message = match relation {
+            Some(_) => format!("`{written}` is changed after a wait without asking whether `{first}` still holds"),
+            None => format!("`{written}` is set after a wait without asking what became of it"),
+        };
+        let label =
+            format!("(2) {}, and nothing was checked since `{lock}` was acquired again", does(write.kind, &written));
+        let mut finding = self.finding(code, crossing.body.id, write.point.place.span, message, label);
+        finding.primary = place(&write.point.place);
+        finding.confidence = crossing.confidence;
+        finding.labels.push(label_at(
+            at,
+            format!("(1) `{first}` is settled here; then `{lock}` is released, and something waits"),
+        ));
+        if let Some(relation) = relation {
+            let how = match relation.how {
+                Together::Written => "written together",
+                Together::Combined => "used together",
+            };
+            let text = format!("`{first}` and `{written}` belong together: they are {how} here");
+            finding.labels.push(label_at(&relation.places.0, text));
+        }
+        if let Some(witness) = crossing.witness {
+            let function = function_name(self.program, witness.body);
+            finding.labels.push(label_at(&witness.place, format!("`{function}` may have changed `{first}` meanwhile")));
+            let story = Story::new(self.program, crossing.body.id, witness.body)
+                .here(at, format!("settles `{first}`"))
+                .meanwhile(format!("releases `{lock}`, and waits"))
+                .there(&witness.place, site_does(witness))
+                .here(&write.point.place, does(write.kind, &written));
+            let outcome = match relation {
+                Some(_) => format!("`{written}` is changed for a `{first}` that is not there any more"),
+                None => format!("what the other thread made of `{written}` is overwritten"),
+            };
+            finding.scenario = Some(story.ends(outcome));
+        }
+        finding.helps.push(Help {
+            text: format!(
+                "copy `{first}` before the wait, compare it after `{lock}` is acquired again, and give up if it has changed"
+            ),
+            code: Vec::new(),
+        });
+        Some(finding)
+    }
+
+    /// The finding of two halves written in two sections.
+    pub fn split(&self, code: &'static str, crossing: &Crossing<'a>) -> Option<Finding> {
+        let Fault::Split { first, relation } = &crossing.fault else { return None };
+        let (root, write) = (crossing.root, crossing.write);
+        let lock = &root.sections[write.section as usize].name;
+        let one = self.cell(root, first.section, &first.cell);
+        let other = self.cell(root, write.section, &write.cell);
+        let message = format!("`{one}` and `{other}` belong together, and are written in two critical sections");
+        let label = format!("(2) {} in a later section", does(write.kind, &other));
+        let mut finding = self.finding(code, crossing.body.id, write.point.place.span, message, label);
+        finding.primary = place(&write.point.place);
+        finding.confidence = crossing.confidence;
+        let text = format!("(1) {} here, and `{lock}` is released", does(first.kind, &one));
+        finding.labels.push(label_at(&first.point.place, text));
+        let how = match relation.how {
+            Together::Written => "are written in one section",
+            Together::Combined => "are used together",
+        };
+        let function = function_name(self.program, relation.root);
+        finding.labels.push(label_at(&relation.places.0, format!("in `{function}` both {how}")));
+        let story = Story::new(self.program, crossing.body.id, relation.root)
+            .here(&first.point.place, does(first.kind, &one))
+            .meanwhile(format!("releases `{lock}`"))
+            .there(&relation.places.0, format!("finds the new `{one}` with the old `{other}`"))
+            .here(&write.point.place, does(write.kind, &other));
+        finding.scenario = Some(story.ends(format!("in between, `{one}` and `{other}` do not fit each other")));
+        finding.helps.push(one_section(lock));
+        Some(finding)
+    }
+
+    /// Of two names, a story of reads that do not fit.
+    pub fn torn(
+        &self,
+        one: (&Hop, &str),
+        other: (&Hop, &str),
+        lock: &str,
+        by: &Hop,
+        body: crate::resolve::BodyRef,
+        writer: crate::resolve::BodyRef,
+    ) -> Interleaving {
+        Story::new(self.program, body, writer)
+            .here(one.0, format!("reads `{}`", one.1))
+            .meanwhile(format!("releases `{lock}`"))
+            .there(by, format!("writes both `{}` and `{}`", one.1, other.1))
+            .here(other.0, format!("reads `{}`", other.1))
+            .ends(format!("an old `{}` is combined with a new `{}`", one.1, other.1))
+    }
+}
+
+/// A label at a place.
+pub fn label_at(at: &Hop, text: String) -> Label {
+    Label { at: place(at), text }
+}
+
+/// The remedy of rules 2 and 3.
+pub fn one_section(lock: &str) -> Help {
+    Help {
+        text: format!("make it one critical section: acquire `{lock}` once, and keep the guard until both are done"),
+        code: Vec::new(),
+    }
+}

@@ -1,0 +1,416 @@
+//! Writes that rest on an earlier critical section of the same lock: what rules 2, 3 and 5 judge.
+//!
+//! Which rule it is, is decided here once for all of them (the catalogue's line between the rules): with a
+//! wait between two sections it is rule 5, without one rules 2 and 3; a fault is told once.
+
+use std::collections::BTreeSet;
+
+use crate::finding::Confidence;
+use crate::flow::access::{Access, Part, Root};
+use crate::flow::lock::Class;
+use crate::ir::Local;
+use crate::model::Mode;
+use crate::resolve::{Program, Ty};
+use crate::section::Sections;
+use crate::section::cell::Cell;
+use crate::section::conduct::WriteKind;
+use crate::section::evidence::{Relation, Site, Together};
+use crate::section::record::{BodyTrace, Branch, Origin, Read, RootTrace, Section, SectionId, SectionKind, Write};
+
+/// A write in one section that rests on another.
+pub struct Crossing<'a> {
+    /// The function.
+    pub root: &'a RootTrace,
+    /// The body in it.
+    pub body: &'a BodyTrace,
+    /// The write.
+    pub write: &'a Write,
+    /// The earlier section.
+    pub earlier: SectionId,
+    /// What is wrong.
+    pub fault: Fault<'a>,
+    /// Who else changes what it rests on.
+    pub witness: Option<&'a Site>,
+    /// How likely it is.
+    pub confidence: Confidence,
+}
+
+/// What is wrong with a write.
+pub enum Fault<'a> {
+    /// It depends on what was read in the earlier section.
+    Depends {
+        /// The read.
+        read: &'a Read,
+        /// The branch that decides by it; none where the value itself is written.
+        branch: Option<&'a Branch>,
+        /// Something may have waited between the two.
+        waited: bool,
+        /// The earlier section only had the right to read.
+        shared: bool,
+    },
+    /// After a wait it changes what belongs to what the earlier section established.
+    Unchecked {
+        /// What was established, and where.
+        established: (&'a Cell, &'a crate::flow::summary::Hop),
+        /// The program uses the two together; none where they are the same.
+        relation: Option<&'a Relation>,
+    },
+    /// It is the other half of what the earlier section wrote.
+    Split {
+        /// The first half.
+        first: &'a Write,
+        /// The program uses the two together.
+        relation: &'a Relation,
+    },
+}
+
+/// All of a program.
+pub fn crossings<'a>(program: &Program, sections: &'a Sections) -> Vec<Crossing<'a>> {
+    let mut found = Vec::new();
+    for root in &sections.roots {
+        let mut told: BTreeSet<(SectionId, &'static str, u32)> = BTreeSet::new();
+        for body in &root.bodies {
+            for write in &body.writes {
+                let judge = Judge { program, sections, root, body, write };
+                let Some(crossing) = judge.judge() else { continue };
+                // Where one branch or section holds several acts, the first.
+                let (kind, branch) = match &crossing.fault {
+                    Fault::Depends { .. } => ("depends", judge.branch_of(&crossing)),
+                    Fault::Unchecked { .. } => ("unchecked", u32::MAX),
+                    Fault::Split { .. } => ("split", u32::MAX),
+                };
+                let of_branch = branch != u32::MAX && !told.insert((SectionId::MAX, kind, branch));
+                if told.insert((write.section, kind, u32::MAX)) && !of_branch {
+                    found.push(crossing);
+                }
+            }
+        }
+    }
+    found
+}
+
+struct Judge<'a, 'p> {
+    program: &'p Program,
+    sections: &'a Sections,
+    root: &'a RootTrace,
+    body: &'a BodyTrace,
+    write: &'a Write,
+}
+
+/// A read of an earlier section that a write depends on.
+struct Dependence<'a> {
+    read: &'a Read,
+    branch: Option<u32>,
+    waited: bool,
+    carried: bool,
+}
+
+impl<'a> Judge<'a, '_> {
+    fn section(&self, id: SectionId) -> &'a Section {
+        &self.root.sections[id as usize]
+    }
+
+    fn class(&self) -> Option<&'a Class> {
+        self.root.class(self.write.section)
+    }
+
+    fn branch_of(&self, crossing: &Crossing) -> u32 {
+        let Fault::Depends { branch: Some(branch), .. } = &crossing.fault else { return u32::MAX };
+        let same = self.body.branches.iter().find(|(_, known)| std::ptr::eq(*known, *branch));
+        // Blocks of different bodies have the same numbers.
+        same.map_or(u32::MAX, |(block, _)| block + (self.body.id.body.0 << 16))
+    }
+
+    fn judge(&self) -> Option<Crossing<'a>> {
+        let lock = self.section(self.write.section).lock.as_ref()?;
+        if !lock.is_exact() || is_private(self.program, self.root, lock) {
+            return None;
+        }
+        // What is reached by an old index, R504 tells.
+        let by_index = self
+            .body
+            .indices
+            .iter()
+            .any(|index| index.point.at == self.write.point.at && index.index.iter().any(|origin| origin.stale));
+        if by_index {
+            return None;
+        }
+        let checked = self.body.checked_cells(&self.root.reads, self.write);
+        if let Some(found) = self.depends(&checked) {
+            return found;
+        }
+        if !checked.is_empty() || matches!(self.write.kind, WriteKind::Remove | WriteKind::Merge) {
+            return None;
+        }
+        let mut earlier = self.write.point.past.iter().map(|(section, waited)| (*section, *waited));
+        let same_lock = |section: SectionId| {
+            let in_one_call = match (self.section(section).kind, self.section(self.write.section).kind) {
+                (SectionKind::Inside(one, _), SectionKind::Inside(other, _)) => one == other,
+                _ => false,
+            };
+            section != self.write.section && !in_one_call && self.section(section).lock.as_ref() == Some(lock)
+        };
+        earlier.find_map(|(section, waited)| match (same_lock(section), waited) {
+            (false, _) => None,
+            (true, true) => self.unchecked(section),
+            (true, false) => self.split(section),
+        })
+    }
+
+    /// Some(None): it depends on an earlier section, and is right.
+    fn depends(&self, checked: &[Cell]) -> Option<Option<Crossing<'a>>> {
+        let mut dependences = self.dependences();
+        dependences.retain(|one| !self.is_own(one));
+        if dependences.is_empty() {
+            return None;
+        }
+        if self.write.kind == WriteKind::Remove || self.write.kind == WriteKind::Merge || self.is_harmless() {
+            return Some(None);
+        }
+        dependences.retain(|one| !self.is_valid(one, checked));
+        // The value itself before what decides, what was carried over a wait before all.
+        dependences.sort_by_key(|one| (!one.waited, one.branch.is_some(), one.read.at));
+        let with_witness = dependences.iter().find_map(|one| {
+            let class = self.root.class(one.read.section);
+            let writers = self.sections.evidence.writers(&one.read.cell, class);
+            let others = writers.iter().copied().filter(|site| site.place != self.write.point.place);
+            let best = others.max_by_key(|site| (site.root != self.root.root, !site.checks));
+            best.or(writers.first().copied()).map(|site| (one, site))
+        });
+        let Some((one, witness)) = with_witness else { return Some(None) };
+        let waited = dependences.iter().any(|one| one.waited);
+        if waited && !one.carried && one.branch.is_some() {
+            // It was decided inside the earlier section, before the wait: what R502 is for.
+            let found = if checked.is_empty() { self.unchecked(one.read.section) } else { None };
+            return Some(found);
+        }
+        let same = one.read.cell.overlaps(&self.write.cell);
+        let class = self.class();
+        let related = || self.sections.evidence.relation(&one.read.cell, &self.write.cell, class).is_some();
+        let copied =
+            one.branch.is_none() && self.write.made_of.iter().all(|origin| origin.stale && origin.read().is_some());
+        let decides = waited && (one.branch.is_some() || copied && self.write.kind == WriteKind::Set);
+        let confidence = match same || related() {
+            true => Confidence::High,
+            false if decides => Confidence::High,
+            false if !checked.is_empty() => Confidence::Low,
+            false => Confidence::Medium,
+        };
+        let shared = |section: SectionId| self.section(section).mode == Mode::Shared;
+        Some(Some(Crossing {
+            root: self.root,
+            body: self.body,
+            write: self.write,
+            earlier: one.read.section,
+            fault: Fault::Depends {
+                read: one.read,
+                branch: one.branch.and_then(|branch| self.body.branches.get(&branch)),
+                waited,
+                shared: shared(one.read.section) && !shared(self.write.section),
+            },
+            witness: Some(witness),
+            confidence,
+        }))
+    }
+
+    fn dependences(&self) -> Vec<Dependence<'a>> {
+        let lock = &self.write.cell.lock;
+        let mut found = Vec::new();
+        let mut add = |origin: &Origin, branch: Option<u32>| {
+            let Some(read) = origin.read().map(|read| &self.root.reads[read as usize]) else { return };
+            let ended = self.write.point.past.get(&read.section).copied();
+            // What a callee does between its own sections is told there.
+            let inside = |section: SectionId| matches!(self.section(section).kind, SectionKind::Inside(..));
+            let in_one_call = read.at == (self.body.id, self.write.point.at);
+            if in_one_call && inside(read.section) && inside(self.write.section) {
+                return;
+            }
+            let old = origin.stale || (read.section != self.write.section && ended.is_some());
+            if old && read.cell.lock == *lock && !read.own {
+                let waited = origin.waited || (!origin.stale && ended == Some(true));
+                found.push(Dependence { read, branch, waited, carried: origin.stale });
+            }
+        };
+        let value = self.write.made_of.iter().filter(|origin| !self.write.key_of.contains(origin));
+        value.for_each(|origin| add(origin, None));
+        self.write.decided_by.iter().for_each(|origin| add(origin, Some(u32::MAX)));
+        for block in self.body.control.deciding(self.write.point.at.0) {
+            let tests = self.body.branches.get(&block).into_iter().flat_map(|branch| &branch.tests);
+            tests.for_each(|origin| add(origin, Some(block)));
+        }
+        found
+    }
+
+    /// A figure that nobody combines with anything, or an entry under its own key that nobody takes out.
+    fn is_harmless(&self) -> bool {
+        let evidence = &self.sections.evidence;
+        let class = self.class();
+        let is_figure = self.write.kind == WriteKind::Bump
+            && evidence.is_counter(&self.write.cell, class)
+            && !evidence.is_tested(&self.write.cell, class)
+            && !evidence.is_combined(&self.write.cell, class);
+        let stays = || {
+            let writers = evidence.writers(&self.write.cell, class);
+            writers.iter().all(|site| matches!(site.kind, WriteKind::Insert | WriteKind::Merge))
+        };
+        is_figure || (self.write.keyed && stays())
+    }
+
+    /// Was it compared with what is there now?
+    fn is_valid(&self, one: &Dependence, checked: &[Cell]) -> bool {
+        let class = self.class();
+        let covers = |cell: &Cell| {
+            let relation = |other: &Cell| self.sections.evidence.relation(cell, other, class).is_some();
+            let related = || one.branch.is_some() && (relation(&one.read.cell) || relation(&self.write.cell));
+            cell.overlaps(&one.read.cell) || cell.overlaps(&self.write.cell) || related()
+        };
+        if checked.iter().any(covers) {
+            return true;
+        }
+        let of_section = |origin: &Origin| {
+            origin.stale && origin.read().is_some_and(|read| self.root.reads[read as usize].section == one.read.section)
+        };
+        if !self.write.checked.is_empty() && self.write.decided_by.iter().any(of_section) {
+            return true;
+        }
+        // A comparison with any value of that section, an epoch say, speaks for all of them.
+        let before = self.body.tests_before(self.write.point.at.0);
+        let mut branches = before.iter().filter_map(|block| self.body.branches.get(block));
+        branches.any(|branch| {
+            branch.tests_fresh(&self.root.reads, self.write.section)
+                && branch.tests.iter().any(|origin| {
+                    origin.stale
+                        && origin.read().is_some_and(|read| self.root.reads[read as usize].section == one.read.section)
+                })
+        })
+    }
+
+    /// Did its own section act on it, or make it unique?
+    fn is_own(&self, one: &Dependence) -> bool {
+        let section = one.read.section;
+        self.root.bodies.iter().any(|body| {
+            body.writes.iter().filter(|write| write.section == section).any(|write| {
+                let bumped = write.kind == WriteKind::Bump && write.cell.overlaps(&one.read.cell);
+                let acted =
+                    || body.checked_cells(&self.root.reads, write).iter().any(|cell| cell.overlaps(&one.read.cell));
+                bumped || (!one.waited && one.branch.is_some() && acted())
+            })
+        })
+    }
+
+    /// What an earlier section wrote, and what it tested.
+    fn established(&self, section: SectionId) -> Vec<(&'a Cell, &'a crate::flow::summary::Hop, Option<WriteKind>)> {
+        let mut found = Vec::new();
+        for body in &self.root.bodies {
+            // What was moved out is one's own.
+            let stays = |write: &&Write| write.section == section && write.kind != WriteKind::Remove;
+            let writes = body.writes.iter().filter(stays);
+            found.extend(writes.map(|write| (&write.cell, &write.point.place, Some(write.kind))));
+            let tests = body.branches.values().flat_map(|branch| &branch.tests).filter_map(Origin::read);
+            let reads = tests.map(|read| &self.root.reads[read as usize]).filter(|read| read.section == section);
+            found.extend(reads.map(|read| (&read.cell, &read.place, None)));
+        }
+        found
+    }
+
+    fn unchecked(&self, earlier: SectionId) -> Option<Crossing<'a>> {
+        let evidence = &self.sections.evidence;
+        let class = self.class();
+        let established = self.established(earlier);
+        let is_count = |kind: Option<WriteKind>| matches!(kind, Some(WriteKind::Bump | WriteKind::Insert));
+        let same = |cell: &Cell| cell.overlaps(&self.write.cell);
+        // What goes up before and down after is each caller's own.
+        let balanced = established.iter().any(|(cell, _, kind)| same(cell) && is_count(*kind));
+        if balanced && self.write.kind != WriteKind::Set || self.write.kind == WriteKind::Reset {
+            return None;
+        }
+        let stays = || evidence.writers(&self.write.cell, class).iter().all(|site| site.kind == WriteKind::Insert);
+        if self.write.keyed && stays() {
+            return None;
+        }
+        let others = |cell: &Cell| -> Vec<&'a Site> {
+            let sites = evidence.writers(cell, class);
+            sites.into_iter().filter(|site| site.root != self.root.root).collect()
+        };
+        for (cell, place, kind) in established {
+            let (relation, witness) = if same(cell) {
+                let set_again = kind == Some(WriteKind::Set) && self.write.kind == WriteKind::Set;
+                let unasked = others(cell).into_iter().find(|site| !site.checks && site.kind == WriteKind::Set);
+                (None, unasked.filter(|_| set_again))
+            } else {
+                let Some(relation) = evidence.depends_on(&self.write.cell, cell, class) else { continue };
+                let stands_alone = self.write.kind == WriteKind::Insert && relation.how == Together::Written;
+                let own = || evidence.writers(cell, class).into_iter().find(|_| kind.is_some());
+                let witness = others(cell).first().copied().or_else(own);
+                (Some(relation), witness.filter(|_| !stands_alone))
+            };
+            if let Some(witness) = witness {
+                return Some(Crossing {
+                    root: self.root,
+                    body: self.body,
+                    write: self.write,
+                    earlier,
+                    fault: Fault::Unchecked { established: (cell, place), relation },
+                    witness: Some(witness),
+                    confidence: Confidence::High,
+                });
+            }
+        }
+        None
+    }
+
+    fn split(&self, earlier: SectionId) -> Option<Crossing<'a>> {
+        let evidence = &self.sections.evidence;
+        let class = self.class();
+        let of = |section: SectionId| {
+            self.root.bodies.iter().flat_map(|body| &body.writes).filter(move |write| write.section == section)
+        };
+        if of(earlier).any(|write| write.cell.overlaps(&self.write.cell)) {
+            return None;
+        }
+        of(earlier).filter(|first| first.point.place != self.write.point.place).find_map(|first| {
+            if of(self.write.section).any(|write| write.cell.overlaps(&first.cell)) {
+                return None;
+            }
+            let relation = evidence.relation(&first.cell, &self.write.cell, class)?;
+            Some(Crossing {
+                root: self.root,
+                body: self.body,
+                write: self.write,
+                earlier,
+                fault: Fault::Split { first, relation },
+                witness: None,
+                confidence: Confidence::High,
+            })
+        })
+    }
+}
+
+/// Has only this function the lock, so that nobody can come between?
+pub fn is_private(program: &Program, root: &RootTrace, lock: &Access) -> bool {
+    let is_shared = |ty: &Ty| match ty {
+        Ty::Ref(false, _) | Ty::Pointer(..) | Ty::Unknown => true,
+        Ty::Adt(id, _) => matches!(program.name(program.adt(*id).name), "Arc" | "Rc" | "Weak"),
+        _ => false,
+    };
+    let on_the_way = lock.parts.iter().any(|part| match part {
+        Part::Field(Some(owner), name) => {
+            let adt = program.adt(*owner);
+            let fields = adt.variants.iter().zip(program.field_types(*owner));
+            fields
+                .flat_map(|(variant, types)| variant.fields.iter().zip(types))
+                .any(|(field, ty)| field.name == *name && ty.any(&mut |part| is_shared(part)))
+        }
+        Part::Field(None, _) | Part::Element(_) => false,
+        Part::Content => true,
+    });
+    let (body, local) = match lock.root {
+        Root::Global(_) => return false,
+        Root::Param(index) => (root.root, Local(index + 1)),
+        Root::Local(body, local) | Root::Varying(body, local) => (body, local),
+    };
+    let ty = program.typed(body).local(local);
+    let starts = || root.bodies.iter().any(|body| !body.starts.is_empty());
+    let is_local = matches!(lock.root, Root::Local(..) | Root::Varying(..));
+    !on_the_way && !ty.any(&mut |part| is_shared(part)) && !(is_local && starts())
+}

@@ -1,0 +1,517 @@
+//! Calls and awaits while a body is looked through: what callees do to state, in whose sections.
+//!
+//! Knows nothing of what is forbidden.
+
+use super::cell::Cell;
+use super::conduct::{CAPTURES, Conduct, Source, WriteKind};
+use super::now::Now;
+use super::record::{CombinationKind, CondvarWait, IndexUse, Origins, SectionId, Start, Write};
+use super::scene::Scene;
+use crate::flow::access::{Access, DefSite, Part};
+use crate::flow::held::is_awaited;
+use crate::ir::{Await, Base, BodyKind, Call, Callee, Operand, Place, Rvalue, Statement};
+use crate::model::updates::{Update, reaches, update};
+use crate::model::{GuardEffect, Mode, Time};
+use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Ty};
+
+/// Sections inside a callee that runs a closure get numbers from here on.
+const OF_CLOSURES: u32 = 1000;
+
+/// A call's arguments: what they mean and where their values come from.
+struct Args<'c> {
+    call: &'c Call,
+    values: Vec<Origins>,
+}
+
+impl Scene<'_, '_, '_> {
+    /// A call.
+    pub fn call(&self, now: &mut Now, at: (u32, u32), call: &Call) {
+        let unknown = CallInfo::default();
+        let info = self.tracer.program.typed(self.view.id).call(at.0, at.1).unwrap_or(&unknown);
+        let effects = self.tracer.program.effects.of(self.tracer.program, info);
+        if effects.iter().any(|effect| matches!(effect, Effect::Acquire { .. })) {
+            return now.forget(call.dest);
+        }
+        let values = call.args.iter().map(|arg| self.operand(now, at, arg)).collect();
+        let args = Args { call, values };
+        let mut spawns = false;
+        let mut later = false;
+        for effect in effects {
+            match effect {
+                Effect::Condvar { timed, rechecks } => return self.condvar(now, at, call, *timed, *rechecks),
+                Effect::Guard(GuardEffect::Unlocked) => {
+                    if let Some(section) = call.args.first().and_then(|arg| self.section_of_guard(arg, at)) {
+                        now.end(section, &self.tracer.tables.borrow().reads, true);
+                    }
+                }
+                Effect::Spawn(_) => spawns = true,
+                Effect::Closure(Time::Later) => later = true,
+                Effect::Closure(Time::Here)
+                | Effect::Acquire { .. }
+                | Effect::Guard(_)
+                | Effect::Wait { .. }
+                | Effect::Rpc { .. }
+                | Effect::Channel(_)
+                | Effect::Callback => {}
+            }
+        }
+        if spawns {
+            self.start(now, at, &args);
+        } else if self.sink.borrow().is_some() {
+            self.passes_on(now, call);
+        }
+        let deferred = is_awaited(self.tracer.program, info);
+        let mut result = Origins::new();
+        if !deferred {
+            let users = self.users(now, at, &args, info);
+            // What a closure makes of its arguments is told where it is written.
+            let is_closure = info.unknown_code || !info.closures.is_empty();
+            let known = users.is_some() || is_closure;
+            result = users.unwrap_or_else(|| match is_closure {
+                true => Origins::new(),
+                false => self.outside(now, at, &args, info),
+            });
+            if !spawns && !later {
+                result.extend(self.closures(now, at, call, info, known));
+            }
+        } else {
+            args.values.iter().for_each(|value| result.extend(value.iter().copied()));
+        }
+        self.arguments(now, at, &args, info);
+        let result = self.reply(at, result);
+        let result = if info.constructor { self.by_path(now, at.0, call.dest, result) } else { result };
+        now.set(call.dest, result);
+    }
+
+    /// Arguments are used, and meet.
+    fn arguments(&self, now: &Now, at: (u32, u32), args: &Args, info: &CallInfo) {
+        let program = self.tracer.program;
+        let is_method = matches!(args.call.callee, Callee::Method { .. });
+        let is_user = info.functions.iter().any(|id| program.is_user_file(program.function_file(*id)));
+        let is_unknown = info.functions.is_empty() && !matches!(args.call.callee, Callee::Macro(_));
+        let given = args.values.iter().skip(usize::from(is_method));
+        let all: Origins = given.flatten().copied().collect();
+        if is_user || is_unknown || is_method {
+            self.use_values(at, &all);
+        }
+        if is_user || is_unknown || info.constructor {
+            let values: Vec<Origins> = args.values.iter().skip(usize::from(is_method)).cloned().collect();
+            self.combine(now, at, CombinationKind::Message, &values);
+        }
+    }
+
+    fn condvar(&self, now: &mut Now, at: (u32, u32), call: &Call, timed: bool, rechecks: bool) {
+        let section = call.args.get(1).and_then(|arg| self.section_of_guard(arg, at));
+        if let Some(section) = section {
+            if !timed && !rechecks && self.sink.borrow().is_some() {
+                let point = self.point(now, at, "");
+                self.keep(|trace| trace.condvar_waits.push(CondvarWait { section, point }));
+            }
+            now.end(section, &self.tracer.tables.borrow().reads, true);
+        }
+        now.forget(call.dest);
+    }
+
+    /// The section of the guard that an operand is or refers to.
+    fn section_of_guard(&self, guard: &Operand, at: (u32, u32)) -> Option<SectionId> {
+        let access = self.tracer.accesses.operand(self.view.id, guard)?;
+        if access.parts.last() != Some(&Part::Content) {
+            return None;
+        }
+        self.section_of(&Cell::of(&access), at)
+    }
+
+    /// A thread or task that is started here.
+    fn start(&self, now: &Now, at: (u32, u32), args: &Args) {
+        if self.sink.borrow().is_none() {
+            return;
+        }
+        for arg in &args.call.args {
+            let ty = self.view.typer.operand(arg);
+            let Ty::Closure(body) = *ty.peeled() else { continue };
+            let point = self.point(now, at, "");
+            let current: Vec<SectionId> = self.held(at).iter().map(|token| self.token_section(*token)).collect();
+            let past = now.past.keys().chain(&current).map(|section| (*section, true)).collect();
+            self.tracer.started.borrow_mut().insert(body, past);
+            self.keep(|trace| trace.starts.push(Start { body, point, current }));
+        }
+    }
+
+    /// A closure that runs during a call knows what has been before it.
+    fn passes_on(&self, now: &Now, call: &Call) {
+        for arg in &call.args {
+            if let Ty::Closure(body) = *self.view.typer.operand(arg).peeled() {
+                let mut ran = self.tracer.ran.borrow_mut();
+                let known = ran.entry(body).or_default();
+                for (section, waited) in &now.past {
+                    *known.entry(*section).or_default() |= *waited;
+                }
+            }
+        }
+    }
+
+    /// The program's functions that a call may mean; none if there are none that are known.
+    fn users(&self, now: &mut Now, at: (u32, u32), args: &Args, info: &CallInfo) -> Option<Origins> {
+        let mut result = None;
+        for id in &info.functions {
+            let program = self.tracer.program;
+            if !program.is_user_file(program.function_file(*id)) {
+                continue;
+            }
+            let Some(conduct) = self.tracer.conducts.get(id) else { continue };
+            let name = program.name(program.function(*id).name);
+            let made = self.apply(now, at, conduct, By::Call(args), name);
+            result.get_or_insert_with(Origins::new).extend(made);
+        }
+        result
+    }
+
+    /// Closures that run during a call.
+    fn closures(&self, now: &mut Now, at: (u32, u32), call: &Call, info: &CallInfo, known: bool) -> Origins {
+        let mut result = Origins::new();
+        let called = info.closures.iter().copied();
+        let handed = call.args.iter().filter_map(|arg| match self.view.typer.operand(arg).peeled() {
+            Ty::Closure(body) => Some(*body),
+            _ => None,
+        });
+        let bodies: Vec<BodyRef> = called.chain(handed).collect();
+        for body in bodies {
+            if self.tracer.program.body(body).kind != BodyKind::Closure {
+                continue;
+            }
+            let conduct = self.tracer.inner.borrow().get(&body).cloned();
+            let Some(mut conduct) = conduct else { continue };
+            // It runs in the section that the callee takes for it.
+            let callees = info.functions.iter().filter_map(|id| self.tracer.conducts.get(id));
+            let number =
+                callees.flat_map(|conduct| &conduct.touches).map(|touch| touch.section).find(|number| *number > 0);
+            let callers = conduct.touches.iter_mut().filter(|touch| touch.section == 0);
+            callers.for_each(|touch| touch.section = number.unwrap_or(OF_CLOSURES));
+            conduct.returns = conduct
+                .returns
+                .into_iter()
+                .map(|source| match source {
+                    Source::State { access, section: 0, own } => {
+                        Source::State { access, section: number.unwrap_or(OF_CLOSURES), own }
+                    }
+                    other => other,
+                })
+                .collect();
+            let name = if known { "" } else { "closure" };
+            result.extend(self.apply(now, at, &conduct, By::Closure(body), name));
+        }
+        result
+    }
+
+    /// What a callee does, here.
+    fn apply(&self, now: &mut Now, at: (u32, u32), conduct: &Conduct, by: By, name: &str) -> Origins {
+        let args = match by {
+            By::Call(args) => Some(args),
+            By::Closure(_) => None,
+        };
+        let captured = match by {
+            By::Call(_) => Vec::new(),
+            By::Closure(body) => {
+                let captures = self.tracer.program.body(body).captures.iter();
+                captures.map(|capture| now.value(capture.outer, &Place::local(capture.outer))).collect::<Vec<_>>()
+            }
+        };
+        if conduct.waits {
+            now.wait();
+        }
+        let mut inside: Vec<SectionId> = Vec::new();
+        let shared: Vec<u32> = conduct.touches.iter().filter(|touch| touch.shared).map(|touch| touch.section).collect();
+        let mut here = |access: &Access, section: u32| -> Option<(Cell, SectionId)> {
+            let access = match args {
+                Some(args) => access.substitute(&|index| {
+                    let arg = args.call.args.get(index as usize)?;
+                    self.tracer.accesses.operand(self.view.id, arg)
+                })?,
+                None => access.clone(),
+            };
+            let cell = Cell::of(&access);
+            if let Some(section) = self.section_of(&cell, at) {
+                return Some((cell, section));
+            }
+            let lock = cell.lock.as_ref()?;
+            let number = match (section, args) {
+                (0, Some(_)) => return None,
+                (0, None) => OF_CLOSURES,
+                (number, _) => number,
+            };
+            let mode = if shared.contains(&section) { Mode::Shared } else { Mode::Exclusive };
+            let section = self.inside_section(at, number, lock, name, mode);
+            if !inside.contains(&section) {
+                inside.push(section);
+            }
+            Some((cell, section))
+        };
+        let value_of = |source: &Source, here: &mut dyn FnMut(&Access, u32) -> Option<(Cell, SectionId)>| -> Origins {
+            match source {
+                Source::Param(index) => {
+                    let known = match args {
+                        Some(args) => args.values.get(*index as usize),
+                        None => index.checked_sub(CAPTURES).and_then(|at| captured.get(at as usize)),
+                    };
+                    known.cloned().unwrap_or_default()
+                }
+                Source::State { access, section, own } => {
+                    let found = here(access, *section);
+                    found.map(|(cell, section)| self.read(cell, section, at, *own)).into_iter().collect()
+                }
+            }
+        };
+        for touch in &conduct.touches {
+            let Some((cell, section)) = here(&touch.access, touch.section) else { continue };
+            let Some(kind) = touch.write else {
+                let read = self.read(cell, section, at, false).read();
+                if let (Some(read), true) = (read, touch.in_closure) {
+                    self.tracer.tables.borrow_mut().reads[read as usize].place = touch.at.clone();
+                }
+                self.keep(|trace| {
+                    if let (Some(read), Some(used)) = (read, &touch.used) {
+                        trace.used.entry(read).or_insert_with(|| used.clone());
+                        trace.used_inside.entry(read).or_insert_with(|| touch.at.clone());
+                    }
+                    trace.tested_inside.extend(read.filter(|_| touch.tested));
+                });
+                continue;
+            };
+            if self.sink.borrow().is_none() {
+                continue;
+            }
+            let mut gather = |sources: &std::collections::BTreeSet<Source>| -> Origins {
+                sources.iter().flat_map(|source| value_of(source, &mut here)).collect()
+            };
+            let made_of = gather(&touch.made_of);
+            let decided_by = gather(&touch.decided_by);
+            let checked = touch.checked.iter().filter_map(|access| here(access, touch.section)).map(|(cell, _)| cell);
+            let checked = checked.collect();
+            let mut point = self.point(now, at, &cell.name(self.tracer.program, ""));
+            if touch.in_closure {
+                point.place = touch.at.clone();
+            }
+            self.use_values(at, &self.of_others(at, &cell, &made_of));
+            let write = Write {
+                cell,
+                kind,
+                section,
+                point,
+                made_of,
+                key_of: Origins::new(),
+                whole: touch.whole,
+                keyed: touch.keyed,
+                decided_by,
+                checked,
+                in_closure: touch.in_closure,
+                in_callee: args.is_some(),
+            };
+            self.keep(|trace| trace.writes.push(write));
+        }
+        for (access, section, sources) in &conduct.indices {
+            let Some((cell, section)) = here(access, *section) else { continue };
+            let index: Origins = sources.iter().flat_map(|source| value_of(source, &mut here)).collect();
+            let point = self.point(now, at, &cell.name(self.tracer.program, ""));
+            self.keep(|trace| trace.indices.push(IndexUse { cell, section, index, point }));
+        }
+        let result = conduct.returns.iter().flat_map(|source| value_of(source, &mut here)).collect();
+        for section in inside {
+            now.end(section, &self.tracer.tables.borrow().reads, false);
+        }
+        if conduct.waits {
+            now.wait();
+        }
+        result
+    }
+
+    /// A function of another crate: what it borrows to change it may change; its result is made of what it
+    /// is given.
+    fn outside(&self, now: &mut Now, at: (u32, u32), args: &Args, info: &CallInfo) -> Origins {
+        let call = args.call;
+        let name = self.called_name(call, info);
+        let is_method = matches!(call.callee, Callee::Method { .. });
+        let mut result = Origins::new();
+        for (index, arg) in call.args.iter().enumerate() {
+            let ty = self.view.typer.operand(arg);
+            let passing = match (is_method && index == 0, &ty) {
+                (true, _) => info.passing.unwrap_or(Passing::Ref),
+                // `Arc::clone(x)` only looks, whatever kind of reference it is handed.
+                (false, Ty::Ref(true, _)) if self.only_looks(info, index) => Passing::Ref,
+                (false, Ty::Ref(true, _)) => Passing::RefMut,
+                (false, Ty::Ref(false, _)) => Passing::Ref,
+                (false, _) => Passing::Value,
+            };
+            let changes = passing == Passing::RefMut && update(name) != Update::Borrow;
+            if !(changes && self.pointee(arg).is_some()) {
+                result.extend(args.values[index].iter().copied());
+            }
+            if passing == Passing::Value && !(is_method && index == 0) {
+                continue;
+            }
+            let others: Origins = args
+                .values
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != index)
+                .flat_map(|(_, all)| all)
+                .copied()
+                .collect();
+            let keys: Origins = args.values.get(1).cloned().unwrap_or_default();
+            match self.pointee(arg).map(|access| Cell::of(&access)) {
+                Some(cell) => {
+                    let Some(section) = self.section_of(&cell, at) else { continue };
+                    let read = self.read(cell.clone(), section, at, false);
+                    let kind = match (passing, update(name)) {
+                        (Passing::Ref | Passing::Value, _) | (Passing::RefMut, Update::Borrow) => None,
+                        (Passing::RefMut, Update::Insert) => Some(WriteKind::Insert),
+                        (Passing::RefMut, Update::Merge) => Some(WriteKind::Merge),
+                        (Passing::RefMut, Update::Remove) => Some(WriteKind::Remove),
+                        (Passing::RefMut, Update::Reset) => Some(WriteKind::Reset),
+                        (Passing::RefMut, Update::Other) => Some(WriteKind::Change),
+                    };
+                    // What comes back of one's own change is one's own.
+                    match kind {
+                        Some(_) => result.insert(self.read(cell.clone(), section, at, true)),
+                        None => result.insert(read),
+                    };
+                    if let Some(kind) = kind {
+                        self.write(now, at, cell, kind, section, others, true);
+                        let sequence = matches!(arg, Operand::Use(container) if self.is_sequence(container));
+                        let keyed = kind == WriteKind::Insert && !sequence && call.args.len() > 1;
+                        self.keep(|trace| {
+                            if let (Some(write), true) = (trace.writes.last_mut(), keyed) {
+                                write.keyed = true;
+                                write.key_of = keys;
+                            }
+                        });
+                    }
+                    if let (true, Some(Operand::Use(container))) = (is_method && index == 0, call.args.first())
+                        && let Some(key) = args.values.get(1)
+                        && reaches(name)
+                    {
+                        self.use_index(now, at, container, key.clone());
+                    }
+                }
+                None => {
+                    if let (Passing::RefMut, Operand::Use(Place { base: Base::Local(local), .. })) = (passing, arg) {
+                        now.add(*local, others);
+                    }
+                }
+            }
+        }
+        result
+    }
+
+    fn only_looks(&self, info: &CallInfo, index: usize) -> bool {
+        let signature = info.functions.first().map(|id| self.tracer.program.signature(*id));
+        signature.is_some_and(|known| matches!(known.params.get(index), Some(Ty::Ref(false, _))))
+    }
+
+    fn called_name(&self, call: &Call, info: &CallInfo) -> &str {
+        let program = self.tracer.program;
+        match (&call.callee, info.functions.first()) {
+            (Callee::Method { name, args: _ }, _) => program.name(*name),
+            (_, Some(id)) => program.name(program.function(*id).name),
+            (Callee::Path(_) | Callee::Value(_) | Callee::Macro(_), None) => "",
+        }
+    }
+
+    /// `.await`: the future's function runs here.
+    pub fn awaited(&self, now: &mut Now, at: (u32, u32), wait: &Await) {
+        for (future, dest) in wait.futures.iter().zip(&wait.dests) {
+            let mut result = self.operand(now, at, future);
+            match self.future_of(future) {
+                Some(FutureOf::Call(made_at, call)) => {
+                    let unknown = CallInfo::default();
+                    let typed = self.tracer.program.typed(self.view.id);
+                    let info = typed.call(made_at.0, made_at.1).unwrap_or(&unknown);
+                    let effects = self.tracer.program.effects.of(self.tracer.program, info);
+                    if effects.iter().any(|effect| matches!(effect, Effect::Acquire { .. })) {
+                        now.forget(*dest);
+                        continue;
+                    }
+                    let values = call.args.iter().map(|arg| self.argument(now, arg)).collect();
+                    if let Some(made) = self.users(now, at, &Args { call, values }, info) {
+                        result = made;
+                    }
+                }
+                Some(FutureOf::Block(block)) => {
+                    let conduct = self.tracer.inner.borrow().get(&block).cloned();
+                    if let Some(conduct) = conduct {
+                        result.extend(self.apply(now, at, &conduct, By::Closure(block), ""));
+                    }
+                }
+                None => {}
+            }
+            now.set(*dest, self.reply(at, result));
+        }
+    }
+
+    /// A reply is not a stale value for having been asked for with one: of a call that waits only what the
+    /// callee read itself comes back.
+    fn reply(&self, at: (u32, u32), mut result: Origins) -> Origins {
+        if self.waits.contains(&at) {
+            let tables = self.tracer.tables.borrow();
+            result.retain(|origin| {
+                origin.read().is_some_and(|read| tables.reads[read as usize].at == (self.view.id, at))
+            });
+        }
+        result
+    }
+
+    /// The value that a future was given: it is still what it was then.
+    fn argument(&self, now: &Now, arg: &Operand) -> Origins {
+        match arg {
+            Operand::Use(place) => match place.base {
+                Base::Local(local) => now.value(local, place),
+                Base::Path(_) => Origins::new(),
+            },
+            Operand::Literal(_) => Origins::new(),
+        }
+    }
+
+    /// The call or block that makes a future.
+    fn future_of(&self, future: &Operand) -> Option<FutureOf<'_>> {
+        let mut operand = future;
+        for _ in 0..8 {
+            if let Ty::Closure(block) = self.view.typer.operand(operand).peeled() {
+                return Some(FutureOf::Block(*block));
+            }
+            let Operand::Use(place) = operand else { return None };
+            let Base::Local(local) = place.base else { return None };
+            let DefSite::One(block, at) = *self.view.defs.get(local.0 as usize)? else { return None };
+            match &self.view.body.blocks[block as usize].statements[at as usize] {
+                Statement::Assign(_, Rvalue::Use(from)) => operand = from,
+                Statement::Call(call) => {
+                    let info = self.tracer.program.typed(self.view.id).call(block, at)?;
+                    let program = self.tracer.program;
+                    let known = !program.effects.of(program, info).is_empty()
+                        || info.functions.iter().any(|id| program.is_user_file(program.function_file(*id)));
+                    // `Box::pin(f())`, `timeout(d, f())` hand the future on.
+                    let handed = call
+                        .args
+                        .iter()
+                        .find(|arg| matches!(self.view.typer.operand(arg), Ty::Opaque(_) | Ty::Closure(_)));
+                    match handed {
+                        Some(inner) if !known => operand = inner,
+                        _ => return Some(FutureOf::Call((block, at), call)),
+                    }
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+}
+
+/// Who does something: a function with its arguments, or a closure, which speaks in this function's terms.
+#[derive(Clone, Copy)]
+enum By<'c> {
+    Call(&'c Args<'c>),
+    Closure(BodyRef),
+}
+
+enum FutureOf<'v> {
+    Call((u32, u32), &'v Call),
+    Block(BodyRef),
+}

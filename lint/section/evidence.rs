@@ -1,0 +1,291 @@
+//! What the whole program shows of its state: who writes which field, and which fields it uses together.
+//!
+//! Knows nothing of what is forbidden.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Sections;
+use super::cell::{Cell, Key};
+use super::conduct::WriteKind;
+use super::record::{BodyTrace, Branch, CombinationKind, Origin, Origins, Read, RootTrace, SectionId, Write};
+use crate::flow::lock::Class;
+use crate::flow::summary::Hop;
+use crate::resolve::BodyRef;
+
+/// How many places are kept for one field or pair.
+const KEPT: usize = 16;
+/// A value that comes from more reads than this says nothing of what belongs together.
+const PLAIN: usize = 2;
+/// Conditions that stand no further apart than this (bytes) are parts of one: `a && b`, `if a { if b`.
+const NEAR: u32 = 48;
+
+/// A place where a field is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    /// The function.
+    pub root: BodyRef,
+    /// The body in it.
+    pub body: BodyRef,
+    /// Where.
+    pub place: Hop,
+    /// How.
+    pub kind: WriteKind,
+    /// Its own section has tested something first.
+    pub checks: bool,
+    /// The whole cell is written, not only a part of an element.
+    pub sequence: bool,
+}
+
+/// How two fields are used together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Together {
+    /// Written in one section.
+    Written,
+    /// Combined in a condition, an expression or a message.
+    Combined,
+}
+
+/// A place where two fields are used together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relation {
+    /// The function.
+    pub root: BodyRef,
+    /// How.
+    pub how: Together,
+    /// Where the first of the two keys is used, and where the second.
+    pub places: (Hop, Hop),
+    /// How the two are written, where they are.
+    pub kinds: Option<(WriteKind, WriteKind)>,
+    /// The sections are of two locks.
+    pub across: bool,
+}
+
+/// What the program shows.
+#[derive(Default)]
+pub struct Evidence {
+    writers: BTreeMap<Key, Vec<Site>>,
+    /// Writes of parts, by the whole.
+    inside: BTreeMap<Key, Vec<Site>>,
+    relations: BTreeMap<(Key, Key), Vec<Relation>>,
+    /// Fields that some condition tests.
+    tested: BTreeSet<Key>,
+}
+
+impl Evidence {
+    /// Reads it off the program's sections.
+    pub fn new(sections: &Sections) -> Evidence {
+        let mut evidence = Evidence::default();
+        for root in &sections.roots {
+            for body in &root.bodies {
+                for write in body.writes.iter().filter(|write| !write.in_callee && !write.in_closure) {
+                    evidence.add_writer(root, body, write);
+                }
+                evidence.add_written_together(root, body);
+                evidence.add_combined(root, body);
+            }
+        }
+        evidence
+    }
+
+    fn add_writer(&mut self, root: &RootTrace, body: &BodyTrace, write: &Write) {
+        let class = root.class(write.section);
+        let site = Site {
+            root: root.root,
+            body: body.id,
+            place: write.point.place.clone(),
+            kind: write.kind,
+            sequence: write.whole,
+            checks: !body.checked_cells(&root.reads, write).is_empty(),
+        };
+        if let Some(key) = write.cell.key(class) {
+            let known = self.writers.entry(key).or_default();
+            if known.len() < KEPT {
+                known.push(site.clone());
+            }
+        }
+        for whole in write.cell.wholes(class) {
+            let known = self.inside.entry(whole).or_default();
+            if known.len() < KEPT {
+                known.push(site.clone());
+            }
+        }
+    }
+
+    fn add_written_together(&mut self, root: &RootTrace, body: &BodyTrace) {
+        for (at, one) in body.writes.iter().enumerate() {
+            for other in &body.writes[at + 1..] {
+                let counts = |write: &Write| write.kind != WriteKind::Reset;
+                let same = one.section == other.section && (counts(one) || counts(other));
+                if same && body.control.on_one_way(one.point.at, other.point.at) {
+                    let class = root.class(one.section);
+                    let places = (&one.point.place, &other.point.place);
+                    let kinds = Some((one.kind, other.kind));
+                    self.relate(root, (&one.cell, class), (&other.cell, class), kinds, places);
+                }
+            }
+        }
+    }
+
+    fn add_combined(&mut self, root: &RootTrace, body: &BodyTrace) {
+        for combination in &body.combinations {
+            for (at, one) in combination.of.iter().enumerate() {
+                for other in &combination.of[at + 1..] {
+                    self.combine(root, one, other);
+                }
+            }
+            for before in body.control.deciding_directly(combination.point.at.0) {
+                let near = |outer: &&Branch| {
+                    combination.kind == CombinationKind::Comparison && near(&outer.place, &combination.point.place)
+                };
+                if let Some(outer) = body.branches.get(before).filter(near) {
+                    combination.of.iter().for_each(|one| self.combine(root, &outer.tests, one));
+                }
+            }
+        }
+        let compared = body.combinations.iter().filter(|one| one.kind == CombinationKind::Comparison);
+        for tests in compared.flat_map(|one| &one.of).chain(body.branches.values().map(|branch| &branch.tests)) {
+            let reads = tests.iter().filter_map(Origin::read).map(|read| &root.reads[read as usize]);
+            self.tested.extend(reads.filter_map(|read| read.cell.key(root.class(read.section))));
+        }
+        for (at, branch) in &body.branches {
+            for before in body.control.deciding_directly(*at) {
+                let Some(outer) = body.branches.get(before) else { continue };
+                if near(&outer.place, &branch.place) {
+                    self.combine(root, &outer.tests, &branch.tests);
+                }
+            }
+        }
+    }
+
+    fn combine(&mut self, root: &RootTrace, some: &Origins, others: &Origins) {
+        let reads = |origins: &Origins| -> Vec<Read> {
+            origins.iter().filter_map(Origin::read).map(|read| root.reads[read as usize].clone()).collect()
+        };
+        let (some, others) = (reads(some), reads(others));
+        // What is made of many things is no combination of any two.
+        if some.len() > PLAIN || others.len() > PLAIN {
+            return;
+        }
+        for one in &some {
+            for other in &others {
+                let (class, other_class) = (root.class(one.section), root.class(other.section));
+                let places = (&one.place, &other.place);
+                self.relate(root, (&one.cell, class), (&other.cell, other_class), None, places);
+            }
+        }
+    }
+
+    fn relate(
+        &mut self,
+        root: &RootTrace,
+        one: (&Cell, Option<&Class>),
+        other: (&Cell, Option<&Class>),
+        kinds: Option<(WriteKind, WriteKind)>,
+        places: (&Hop, &Hop),
+    ) {
+        let how = if kinds.is_some() { Together::Written } else { Together::Combined };
+        let same_lock = one.0.lock == other.0.lock && one.0.root == other.0.root;
+        let keys = if same_lock {
+            one.0.parting(other.0, one.1)
+        } else if one.0.lock.is_some() && other.0.lock.is_some() && how == Together::Combined {
+            one.0.key(one.1).zip(other.0.key(other.1))
+        } else {
+            None
+        };
+        let Some((first, second)) = keys else { return };
+        if first == second {
+            return;
+        }
+        let swapped = first > second;
+        let (keys, places) = match swapped {
+            true => ((second, first), (places.1.clone(), places.0.clone())),
+            false => ((first, second), (places.0.clone(), places.1.clone())),
+        };
+        let known = self.relations.entry(keys).or_default();
+        let kinds = kinds.map(|(one, other)| if swapped { (other, one) } else { (one, other) });
+        let relation = Relation { root: root.root, how, places, kinds, across: !same_lock };
+        if known.len() < KEPT && !known.iter().any(|known| known.root == relation.root && known.how == how) {
+            known.push(relation);
+        }
+    }
+
+    /// All places that write a cell, a part of it, or what it is a part of.
+    pub fn writers(&self, cell: &Cell, class: Option<&Class>) -> Vec<&Site> {
+        let Some(key) = cell.key(class) else { return Vec::new() };
+        let exact = self.writers.get(&key).into_iter().flatten();
+        let parts = self.inside.get(&key).into_iter().flatten();
+        let wholes = cell.wholes(class);
+        let wholes: Vec<&Site> = wholes.iter().filter_map(|whole| self.writers.get(whole)).flatten().collect();
+        exact.chain(parts).chain(wholes).collect()
+    }
+
+    /// Is a field only ever counted up or down?
+    pub fn is_counter(&self, cell: &Cell, class: Option<&Class>) -> bool {
+        let sites = cell.key(class).and_then(|key| self.writers.get(&key));
+        sites.is_some_and(|sites| sites.iter().all(|site| site.kind == WriteKind::Bump))
+    }
+
+    /// Does some condition test a field?
+    pub fn is_tested(&self, cell: &Cell, class: Option<&Class>) -> bool {
+        cell.key(class).is_some_and(|key| self.tested.contains(&key))
+    }
+
+    /// Is a field combined with another anywhere?
+    pub fn is_combined(&self, cell: &Cell, class: Option<&Class>) -> bool {
+        let Some(key) = cell.key(class) else { return false };
+        let with = self.relations.iter().filter(|((one, other), _)| *one == key || *other == key);
+        with.flat_map(|(_, known)| known).any(|known| known.how == Together::Combined)
+    }
+
+    /// How the program uses two cells of one lock's state together; what is only counted is related to
+    /// nothing by being counted where something else is written.
+    pub fn relation(&self, one: &Cell, other: &Cell, class: Option<&Class>) -> Option<&Relation> {
+        let (first, second) = one.parting(other, class)?;
+        let keys = if first < second { (first, second) } else { (second, first) };
+        let counted = self.is_counter(one, class) || self.is_counter(other, class);
+        let known = self.relations.get(&keys)?;
+        known.iter().filter(|known| known.how == Together::Combined || !counted).max_by_key(|known| known.how)
+    }
+
+    /// As [`Evidence::relation`], and what is set anew where `epoch` is counted up belongs to the epoch.
+    pub fn depends_on(&self, cell: &Cell, epoch: &Cell, class: Option<&Class>) -> Option<&Relation> {
+        self.relation(epoch, cell, class).or_else(|| {
+            let (first, second) = epoch.parting(cell, class)?;
+            let swapped = first > second;
+            let keys = if swapped { (second, first) } else { (first, second) };
+            let is_epoch = self.is_counter(epoch, class) && !self.is_counter(cell, class);
+            let renewed = |known: &&Relation| {
+                let kinds = known.kinds.map(|(one, other)| if swapped { (other, one) } else { (one, other) });
+                kinds == Some((WriteKind::Bump, WriteKind::Set))
+            };
+            self.relations.get(&keys)?.iter().filter(|_| is_epoch).find(renewed)
+        })
+    }
+
+    /// Where two cells of one lock's state are written in one section.
+    pub fn written_together(&self, one: &Cell, other: &Cell, class: Option<&Class>) -> Option<&Relation> {
+        let (first, second) = one.parting(other, class)?;
+        let keys = if first < second { (first, second) } else { (second, first) };
+        self.relations.get(&keys)?.iter().find(|known| known.how == Together::Written)
+    }
+
+    /// Where cells of two locks are combined.
+    pub fn combined_across(&self, one: (&Cell, Option<&Class>), other: (&Cell, Option<&Class>)) -> Option<&Relation> {
+        let (first, second) = one.0.key(one.1).zip(other.0.key(other.1))?;
+        let keys = if first < second { (first, second) } else { (second, first) };
+        self.relations.get(&keys)?.iter().find(|known| known.across)
+    }
+}
+
+/// Is the second a part of the same condition as the first?
+fn near(one: &Hop, other: &Hop) -> bool {
+    let gap = other.span.start.checked_sub(one.span.end);
+    one.file == other.file && gap.is_some_and(|gap| gap <= NEAR)
+}
+
+impl RootTrace {
+    /// The class of a section's lock.
+    pub fn class(&self, section: SectionId) -> Option<&Class> {
+        self.sections[section as usize].class.as_ref()
+    }
+}

@@ -1,0 +1,262 @@
+//! What looking through a function gives: its sections, what each reads and writes, what decides, what is
+//! combined, what it hands to other threads.
+//!
+//! Knows nothing of what is forbidden.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cell::Cell;
+use super::conduct::{Conduct, WriteKind};
+use super::control::Control;
+use crate::flow::access::Access;
+use crate::flow::lock::Class;
+use crate::flow::summary::Hop;
+use crate::model::Mode;
+use crate::resolve::BodyRef;
+
+/// A critical section of a function; indexes [`RootTrace::sections`].
+pub type SectionId = u32;
+/// A read; indexes [`RootTrace::reads`].
+pub type ReadId = u32;
+
+/// Which critical section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SectionKind {
+    /// An acquisition of the body.
+    Token(u32),
+    /// Inside a call, which takes and releases the lock: the statement, and which of the callee's.
+    Inside((u32, u32), u32),
+    /// Whoever calls holds the lock, if anybody does.
+    Caller,
+}
+
+/// A critical section.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// In which body.
+    pub body: BodyRef,
+    /// Which.
+    pub kind: SectionKind,
+    /// The lock; none where only the caller knows.
+    pub lock: Option<Access>,
+    /// The lock's class.
+    pub class: Option<Class>,
+    /// The lock's name, for people.
+    pub name: String,
+    /// What its holder may do.
+    pub mode: Mode,
+    /// Where it begins.
+    pub at: Hop,
+    /// Sections of the body that go on where it begins.
+    pub under: Vec<SectionKind>,
+}
+
+/// A read of a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// What is read.
+    pub cell: Cell,
+    /// In which section.
+    pub section: SectionId,
+    /// In which body, at which statement.
+    pub at: (BodyRef, (u32, u32)),
+    /// The place to show.
+    pub place: Hop,
+    /// What was read was moved out: nobody else has it.
+    pub own: bool,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// What it was.
+    pub of: OriginOf,
+    /// Has its section ended since?
+    pub stale: bool,
+    /// Has anything waited since that?
+    pub waited: bool,
+}
+
+/// What a value was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OriginOf {
+    /// A parameter, from 0.
+    Param(u32),
+    /// State that was read.
+    Read(ReadId),
+}
+
+impl Origin {
+    /// The read, if it is one.
+    pub fn read(&self) -> Option<ReadId> {
+        match self.of {
+            OriginOf::Read(read) => Some(read),
+            OriginOf::Param(_) => None,
+        }
+    }
+}
+
+/// Where a value may come from.
+pub type Origins = BTreeSet<Origin>;
+
+/// Sections that have ended on some way to a point, and whether anything has waited since.
+pub type Past = BTreeMap<SectionId, bool>;
+
+/// A branch: what it tests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// Where what it tests comes from.
+    pub tests: Origins,
+    /// The condition or scrutinee.
+    pub place: Hop,
+}
+
+/// A point of a body with what is known there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The statement.
+    pub at: (u32, u32),
+    /// The place to report.
+    pub place: Hop,
+    /// Sections that have ended.
+    pub past: Past,
+    /// Sections that go on.
+    pub current: Vec<SectionId>,
+    /// Branches that tested, in a section that still goes on, what they had read there.
+    pub tested: BTreeSet<(u32, SectionId)>,
+}
+
+/// A write of a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Write {
+    /// What is written.
+    pub cell: Cell,
+    /// How.
+    pub kind: WriteKind,
+    /// In which section.
+    pub section: SectionId,
+    /// Where.
+    pub point: Point,
+    /// Of what the value is made.
+    pub made_of: Origins,
+    /// Of what the key of an insertion is made.
+    pub key_of: Origins,
+    /// What decides in the callee that does it.
+    pub decided_by: Origins,
+    /// What the callee that does it has tested in the same section.
+    pub checked: Vec<Cell>,
+    /// All of the cell, not only something inside a container.
+    pub whole: bool,
+    /// An insertion whose key says where it belongs.
+    pub keyed: bool,
+    /// It is told of a closure's body, which is looked at by itself too.
+    pub in_closure: bool,
+    /// A call leads to it.
+    pub in_callee: bool,
+}
+
+/// Values that meet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Combination {
+    /// In what.
+    pub kind: CombinationKind,
+    /// The values, one by one.
+    pub of: Vec<Origins>,
+    /// Where.
+    pub point: Point,
+}
+
+/// In what values meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CombinationKind {
+    /// A comparison.
+    Comparison,
+    /// Arithmetic.
+    Expression,
+    /// A struct literal, or the arguments of a call.
+    Message,
+}
+
+/// State that is reached by an index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndexUse {
+    /// The container.
+    pub cell: Cell,
+    /// In which section.
+    pub section: SectionId,
+    /// Where the index comes from.
+    pub index: Origins,
+    /// Where.
+    pub point: Point,
+}
+
+/// A thread or task that is started.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// What it runs.
+    pub body: BodyRef,
+    /// Where it is started; the sections that go on there are not in its past.
+    pub point: Point,
+    /// Sections that go on where it is started.
+    pub current: Vec<SectionId>,
+}
+
+/// An untimed wait on a condition variable that does not test by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CondvarWait {
+    /// The section that it interrupts.
+    pub section: SectionId,
+    /// Where.
+    pub point: Point,
+}
+
+/// What one body does.
+pub struct BodyTrace {
+    /// Which.
+    pub id: BodyRef,
+    /// What decides whether blocks run.
+    pub control: Control,
+    /// By block, its branch.
+    pub branches: BTreeMap<u32, Branch>,
+    /// Its writes, in the order of the graph.
+    pub writes: Vec<Write>,
+    /// Values that meet in it.
+    pub combinations: Vec<Combination>,
+    /// Its uses of indices.
+    pub indices: Vec<IndexUse>,
+    /// Threads and tasks that it starts.
+    pub starts: Vec<Start>,
+    /// Its waits on condition variables.
+    pub condvar_waits: Vec<CondvarWait>,
+    /// Reads whose value went into a message, an argument or a write.
+    pub used: BTreeMap<ReadId, Hop>,
+    /// Reads that the callee uses which makes them, at its own line.
+    pub used_inside: BTreeMap<ReadId, Hop>,
+    /// Reads that the callee tests which makes them.
+    pub tested_inside: BTreeSet<ReadId>,
+    /// Where its result comes from.
+    pub returns: Origins,
+}
+
+/// What a function with its closures does.
+pub struct RootTrace {
+    /// The function.
+    pub root: BodyRef,
+    /// Its sections.
+    pub sections: Vec<Section>,
+    /// Its reads.
+    pub reads: Vec<Read>,
+    /// Its bodies, itself first.
+    pub bodies: Vec<BodyTrace>,
+    /// What callers see.
+    pub conduct: Conduct,
+}
+
+impl Branch {
+    /// Does it test something of a section that goes on?
+    pub fn tests_fresh(&self, reads: &[Read], section: SectionId) -> bool {
+        self.tests
+            .iter()
+            .any(|origin| !origin.stale && origin.read().is_some_and(|read| reads[read as usize].section == section))
+    }
+}

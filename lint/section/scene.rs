@@ -1,0 +1,308 @@
+//! One body while it is looked through: its tokens, what is held before each statement, and what places
+//! mean as state.
+//!
+//! Knows nothing of calls.
+
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cell::Cell;
+use super::conduct::Conduct;
+use super::control::Control;
+use super::record::{self, BodyTrace, OriginOf, Origins, Past, Read, ReadId, Section, SectionId, SectionKind};
+use crate::flow::access::{Access, Accesses, Part, Root, View};
+use crate::flow::dataflow::Analysis;
+use crate::flow::event::BodyFacts;
+use crate::flow::held::{Acquisition, HeldAnalysis, Origin, Token};
+use crate::flow::summary::Hop;
+use crate::ir::{Base, BlockId, Local, Operand, Place};
+use crate::model::Mode;
+use crate::resolve::{BodyRef, FnId, Program, Ty};
+use crate::span::Span;
+
+/// Sections and reads of a root, by number.
+#[derive(Default)]
+pub struct Tables {
+    /// By [`SectionId`].
+    pub sections: Vec<Section>,
+    section_ids: FxHashMap<(BodyRef, SectionKind, Option<Access>), SectionId>,
+    /// By [`ReadId`].
+    pub reads: Vec<Read>,
+    /// Sections of locks that whoever runs the body holds.
+    callers: FxHashSet<SectionId>,
+    read_ids: FxHashMap<(BodyRef, (u32, u32), Cell, SectionId, bool), ReadId>,
+}
+
+/// One root function while it is looked through.
+pub struct Tracer<'a, 'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// What functions are known to do by now.
+    pub conducts: &'a FxHashMap<FnId, Conduct>,
+    /// What places mean.
+    pub accesses: &'a Accesses<'p>,
+    /// Facts of its bodies.
+    pub facts: FxHashMap<BodyRef, &'a BodyFacts>,
+    /// Numbers of sections and reads.
+    pub tables: RefCell<Tables>,
+    /// What its closures do, in its own terms.
+    pub inner: RefCell<FxHashMap<BodyRef, Conduct>>,
+    /// What closures capture.
+    pub captured: RefCell<FxHashMap<(BodyRef, Local), Origins>>,
+    /// Closures that run where they stand, with the sections before them.
+    pub ran: RefCell<FxHashMap<BodyRef, Past>>,
+    /// Threads and tasks, with the sections that were or went on where they are started.
+    pub started: RefCell<FxHashMap<BodyRef, Past>>,
+}
+
+/// One body.
+pub struct Scene<'t, 'a, 'p> {
+    /// The root.
+    pub tracer: &'t Tracer<'a, 'p>,
+    /// The body.
+    pub view: &'a View<'p>,
+    /// Its acquisitions.
+    pub tokens: Vec<Acquisition>,
+    /// Tokens alive before each statement and at the end, by block.
+    held: Vec<Vec<Vec<Token>>>,
+    /// Statements that wait.
+    pub waits: FxHashSet<(u32, u32)>,
+    /// What decides whether blocks run.
+    pub control: Control,
+    /// What is found, once all is known.
+    pub sink: RefCell<Option<BodyTrace>>,
+}
+
+impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
+    /// Finds what is held where.
+    pub fn new(tracer: &'t Tracer<'a, 'p>, id: BodyRef) -> Scene<'t, 'a, 'p> {
+        let accesses: &'a Accesses<'p> = tracer.accesses;
+        let view = accesses.view(id);
+        let facts = tracer.facts.get(&id).copied();
+        let callers: &[Acquisition] = facts.map_or(&[], |facts| &facts.callers);
+        let given = facts.map(|facts| facts.given.clone()).unwrap_or_default();
+        let analysis = HeldAnalysis::new(accesses, id, callers, &given);
+        let held = if analysis.tokens.is_empty() { Vec::new() } else { held(&analysis, view) };
+        let waits = facts.map(|facts| facts.waits.iter().copied().collect()).unwrap_or_default();
+        Scene {
+            tracer,
+            view,
+            tokens: analysis.tokens,
+            held,
+            waits,
+            control: Control::new(view.body),
+            sink: RefCell::default(),
+        }
+    }
+
+    /// The tokens alive before a statement.
+    pub fn held(&self, at: (u32, u32)) -> &[Token] {
+        self.held.get(at.0 as usize).and_then(|block| block.get(at.1 as usize)).map_or(&[], Vec::as_slice)
+    }
+
+    /// A place of the body's file.
+    pub fn hop(&self, span: Span, name: &str) -> Hop {
+        Hop { file: self.view.id.file, span, name: name.to_string() }
+    }
+
+    /// Where a statement (or, one past the last, the block's end) stands.
+    pub fn span(&self, at: (u32, u32)) -> Span {
+        let map = &self.view.body.map;
+        let statements = map.statements.get(at.0 as usize);
+        let span = statements.and_then(|statements| statements.get(at.1 as usize));
+        span.or_else(|| map.ends.get(at.0 as usize)).copied().unwrap_or_default()
+    }
+
+    /// The section of a token.
+    pub fn token_section(&self, token: Token) -> SectionId {
+        let acquisition = &self.tokens[token as usize];
+        let kind = SectionKind::Token(token);
+        let section = self.tracer.section(self.view.id, kind, acquisition.lock.access.clone(), || Section {
+            body: self.view.id,
+            kind,
+            lock: acquisition.lock.access.clone(),
+            class: Some(acquisition.lock.class.clone()),
+            name: acquisition.lock.name.clone(),
+            mode: acquisition.mode,
+            at: self.hop(acquisition.span, &acquisition.lock.name),
+            under: match acquisition.origin {
+                Origin::Call(block, at) => {
+                    self.held((block, at)).iter().map(|token| SectionKind::Token(*token)).collect()
+                }
+                Origin::Local(_) | Origin::Caller | Origin::Awaiter => Vec::new(),
+            },
+        });
+        if !matches!(acquisition.origin, Origin::Call(..)) {
+            self.tracer.tables.borrow_mut().callers.insert(section);
+        }
+        section
+    }
+
+    /// The section in which a cell is used at a statement.
+    pub fn section_of(&self, cell: &Cell, at: (u32, u32)) -> Option<SectionId> {
+        match &cell.lock {
+            Some(lock) => {
+                let mut held = self.held(at).iter().copied();
+                let of_lock = |token: &Token| self.tokens[*token as usize].lock.access.as_ref() == Some(lock);
+                // A helper that returns the guard begins the section in which its caller goes on.
+                let made =
+                    || (0..self.tokens.len() as Token).find(|token| self.is_made_at(*token, at) && of_lock(token));
+                Some(self.token_section(held.find(of_lock).or_else(made)?))
+            }
+            None => match cell.root {
+                Root::Param(_) => Some(self.caller_section(cell.root)),
+                Root::Global(_) | Root::Local(..) | Root::Varying(..) => None,
+            },
+        }
+    }
+
+    fn is_made_at(&self, token: Token, at: (u32, u32)) -> bool {
+        let acquisition = &self.tokens[token as usize];
+        let after = || self.held((at.0, at.1 + 1)).contains(&token) && !self.held(at).contains(&token);
+        !acquisition.hops.is_empty() && (acquisition.origin == Origin::Call(at.0, at.1) || after())
+    }
+
+    fn caller_section(&self, root: Root) -> SectionId {
+        let kind = SectionKind::Caller;
+        self.tracer.section(self.view.id, kind, Some(Access::of(root)), || Section {
+            body: self.view.id,
+            kind,
+            lock: None,
+            class: None,
+            name: String::new(),
+            mode: Mode::Exclusive,
+            at: self.hop(self.view.body.map.body, ""),
+            under: Vec::new(),
+        })
+    }
+
+    /// The section inside a call that takes a lock for itself.
+    pub fn inside_section(&self, at: (u32, u32), number: u32, lock: &Access, name: &str, mode: Mode) -> SectionId {
+        let kind = SectionKind::Inside(at, number);
+        self.tracer.section(self.view.id, kind, Some(lock.clone()), || {
+            let of = crate::flow::lock::LockRef::new(self.tracer.program, Some(lock.clone()), &Ty::Unknown, 0);
+            let facts = self.tracer.facts.get(&self.view.id);
+            let known = facts.and_then(|facts| {
+                facts.acquisitions.iter().map(|one| &one.lock).find(|one| one.access.as_ref() == Some(lock))
+            });
+            Section {
+                body: self.view.id,
+                kind,
+                lock: Some(lock.clone()),
+                class: Some(known.map_or(of.class, |known| known.class.clone())),
+                name: of.name,
+                mode,
+                at: self.hop(self.span(at), name),
+                under: self.held(at).iter().map(|token| SectionKind::Token(*token)).collect(),
+            }
+        })
+    }
+
+    /// The read of a cell at a statement.
+    pub fn read(&self, cell: Cell, section: SectionId, at: (u32, u32), own: bool) -> record::Origin {
+        let mut tables = self.tracer.tables.borrow_mut();
+        let stale = matches!(tables.sections[section as usize].kind, SectionKind::Inside(..));
+        let key = (self.view.id, at, cell.clone(), section, own);
+        let next = tables.reads.len() as ReadId;
+        let id = *tables.read_ids.entry(key).or_insert(next);
+        if id == next {
+            let name = cell.name(self.tracer.program, "");
+            let place = self.hop(self.span(at), &name);
+            tables.reads.push(Read { cell, section, at: (self.view.id, at), place, own });
+        }
+        record::Origin { of: OriginOf::Read(id), stale, waited: false }
+    }
+
+    /// What a place means as state: something behind a reference or guard, not a value of one's own.
+    pub fn state(&self, place: &Place) -> Option<Access> {
+        if !self.leads_through_reference(place) {
+            return None;
+        }
+        self.shared(self.tracer.accesses.place(self.view.id, place)?)
+    }
+
+    /// What a reference refers to as state.
+    pub fn pointee(&self, operand: &Operand) -> Option<Access> {
+        let Operand::Use(place) = operand else { return None };
+        let ty = self.view.typer.place(place);
+        let refers = is_reference(self.tracer.program, &ty) || self.leads_through_reference(place);
+        if !refers {
+            return None;
+        }
+        self.shared(self.tracer.accesses.place(self.view.id, place)?)
+    }
+
+    /// Only what a lock protects, or a parameter refers to.
+    fn shared(&self, access: Access) -> Option<Access> {
+        let protected = access.parts.contains(&Part::Content);
+        (protected || matches!(access.root, Root::Param(_))).then_some(access)
+    }
+
+    fn leads_through_reference(&self, place: &Place) -> bool {
+        if place.way.is_empty() {
+            return false;
+        }
+        let program = self.tracer.program;
+        let Base::Local(local) = place.base else { return true };
+        if is_reference(program, program.typed(self.view.id).local(local)) {
+            return true;
+        }
+        (1..place.way.len()).any(|length| {
+            let prefix = Place { base: place.base, way: place.way[..length].into() };
+            is_reference(program, &self.view.typer.place(&prefix))
+        })
+    }
+}
+
+/// A reference, pointer or guard: what lies behind it belongs to others as well.
+fn is_reference(program: &Program, ty: &Ty) -> bool {
+    match ty {
+        Ty::Ref(..) | Ty::Pointer(..) => true,
+        Ty::Adt(id, _) => program.effects.guard_type(*id).is_some(),
+        _ => false,
+    }
+}
+
+fn held(analysis: &HeldAnalysis, view: &View) -> Vec<Vec<Vec<Token>>> {
+    let entries = crate::flow::dataflow::solve(analysis, view.body);
+    let blocks = view.body.blocks.iter().zip(entries).enumerate();
+    let of_block = blocks.map(|(at, (block, entry))| {
+        let Some(mut state) = entry else { return Vec::new() };
+        let mut before = Vec::with_capacity(block.statements.len() + 1);
+        for (index, statement) in block.statements.iter().enumerate() {
+            before.push(state.tokens().map(|(token, _)| token).collect());
+            analysis.statement(&mut state, BlockId(at as u32), index as u32, statement);
+        }
+        before.push(state.tokens().map(|(token, _)| token).collect());
+        before
+    });
+    of_block.collect()
+}
+
+impl Tables {
+    /// Was the section's lock acquired by whoever runs the body?
+    pub fn is_callers(&self, section: SectionId) -> bool {
+        self.callers.contains(&section)
+    }
+}
+
+impl Tracer<'_, '_> {
+    fn section(
+        &self,
+        body: BodyRef,
+        kind: SectionKind,
+        lock: Option<Access>,
+        make: impl FnOnce() -> Section,
+    ) -> SectionId {
+        if let Some(known) = self.tables.borrow().section_ids.get(&(body, kind, lock.clone())) {
+            return *known;
+        }
+        let section = make();
+        let mut tables = self.tables.borrow_mut();
+        let id = tables.sections.len() as SectionId;
+        tables.sections.push(section);
+        tables.section_ids.insert((body, kind, lock), id);
+        id
+    }
+}
