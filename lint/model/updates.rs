@@ -31,6 +31,7 @@ struct Updates {
     remove: Vec<String>,
     reset: Vec<String>,
     borrow: Vec<String>,
+    hint: Vec<String>,
     reach: Vec<String>,
 }
 
@@ -54,6 +55,11 @@ pub fn update(method: &str) -> Update {
     }
 }
 
+/// Does a function take only how much room to make?
+pub fn is_hint(function: &str) -> bool {
+    UPDATES.hint.iter().any(|name| name == function)
+}
+
 /// Does a method of a sequence take an index first?
 pub fn reaches(method: &str) -> bool {
     UPDATES.reach.iter().any(|name| name == method)
@@ -70,6 +76,7 @@ mod tests {
         assert_eq!(update("clear"), Update::Reset);
         assert_eq!(update("iter_mut"), Update::Borrow);
         assert_eq!(update("sort"), Update::Other);
+        assert!(is_hint("with_capacity") && !is_hint("push"));
         assert!(reaches("swap_remove") && !reaches("push"));
     }
 }

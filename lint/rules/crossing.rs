@@ -123,7 +123,8 @@ impl<'a> Judge<'a, '_> {
 
     fn judge(&self) -> Option<Crossing<'a>> {
         let lock = self.section(self.write.section).lock.as_ref()?;
-        if !lock.is_exact() || is_private(self.program, self.root, lock) {
+        let simple = self.section(self.write.section).simple;
+        if !simple || !lock.is_exact() || is_private(self.program, self.root, lock) {
             return None;
         }
         // What is reached by an old index, R504 tells.
@@ -148,13 +149,27 @@ impl<'a> Judge<'a, '_> {
                 (SectionKind::Inside(one, _), SectionKind::Inside(other, _)) => one == other,
                 _ => false,
             };
-            section != self.write.section && !in_one_call && self.section(section).lock.as_ref() == Some(lock)
+            let simple = self.section(section).simple;
+            let this = section != self.write.section && simple && !in_one_call;
+            this && self.section(section).lock.as_ref() == Some(lock) && self.is_of_this_turn(section)
         };
         earlier.find_map(|(section, waited)| match (same_lock(section), waited) {
             (false, _) => None,
             (true, true) => self.unchecked(section),
             (true, false) => self.split(section),
         })
+    }
+
+    /// Does the section come before the write in one turn of every loop? What an earlier turn did was whole.
+    fn is_of_this_turn(&self, section: SectionId) -> bool {
+        let earlier = self.section(section);
+        match earlier.begins {
+            Some(at) if earlier.body == self.body.id => {
+                let write = self.write.point.at;
+                if at.0 == write.0 { at.1 < write.1 } else { self.body.control.leads(at.0, write.0) }
+            }
+            Some(_) | None => true,
+        }
     }
 
     /// Some(None): it depends on an earlier section, and is right.
@@ -187,12 +202,13 @@ impl<'a> Judge<'a, '_> {
         let same = one.read.cell.overlaps(&self.write.cell);
         let class = self.class();
         let related = || self.sections.evidence.relation(&one.read.cell, &self.write.cell, class).is_some();
-        let copied =
-            one.branch.is_none() && self.write.made_of.iter().all(|origin| origin.stale && origin.read().is_some());
+        let same_read =
+            |origin: &Origin| origin.read().is_some_and(|read| std::ptr::eq(&self.root.reads[read as usize], one.read));
+        let copied = one.branch.is_none() && self.write.made_of.iter().all(same_read);
         let decides = waited && (one.branch.is_some() || copied && self.write.kind == WriteKind::Set);
         let confidence = match same || related() {
             true => Confidence::High,
-            false if decides => Confidence::High,
+            false if decides || one.branch.is_some() => Confidence::High,
             false if !checked.is_empty() => Confidence::Low,
             false => Confidence::Medium,
         };
@@ -223,6 +239,9 @@ impl<'a> Judge<'a, '_> {
             let inside = |section: SectionId| matches!(self.section(section).kind, SectionKind::Inside(..));
             let in_one_call = read.at == (self.body.id, self.write.point.at);
             if in_one_call && inside(read.section) && inside(self.write.section) {
+                return;
+            }
+            if !self.section(read.section).simple {
                 return;
             }
             let old = origin.stale || (read.section != self.write.section && ended.is_some());
@@ -336,7 +355,8 @@ impl<'a> Judge<'a, '_> {
             let (relation, witness) = if same(cell) {
                 let set_again = kind == Some(WriteKind::Set) && self.write.kind == WriteKind::Set;
                 let unasked = others(cell).into_iter().find(|site| !site.checks && site.kind == WriteKind::Set);
-                (None, unasked.filter(|_| set_again))
+                let own_line = !self.write.in_callee && *place != self.write.point.place;
+                (None, unasked.filter(|_| set_again && own_line))
             } else {
                 let Some(relation) = evidence.depends_on(&self.write.cell, cell, class) else { continue };
                 let stands_alone = self.write.kind == WriteKind::Insert && relation.how == Together::Written;
@@ -368,7 +388,9 @@ impl<'a> Judge<'a, '_> {
         if of(earlier).any(|write| write.cell.overlaps(&self.write.cell)) {
             return None;
         }
-        of(earlier).filter(|first| first.point.place != self.write.point.place).find_map(|first| {
+        // What was moved out is gone for all; nobody sees half of it.
+        let halves = of(earlier).filter(|first| first.kind != WriteKind::Remove);
+        halves.filter(|first| first.point.place != self.write.point.place).find_map(|first| {
             if of(self.write.section).any(|write| write.cell.overlaps(&first.cell)) {
                 return None;
             }

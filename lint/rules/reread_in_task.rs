@@ -61,12 +61,13 @@ fn used(root: &RootTrace, task: &BodyTrace, id: ReadId, read: &Read) -> Option<H
     let own = matches!(section.kind, SectionKind::Token(_) | SectionKind::Inside(..));
     task.used.get(&id)?;
     let fresh = |branch: &crate::section::record::Branch| {
-        let reads = branch.tests.iter().filter_map(|origin| origin.read()).map(|read| &root.reads[read as usize]);
+        let fresh = branch.tests.iter().filter(|origin| !origin.stale);
+        let reads = fresh.filter_map(|origin| origin.read()).map(|read| &root.reads[read as usize]);
         let copies = branch.tests.iter().any(|origin| origin.stale);
         reads.into_iter().any(|other| other.section == read.section && (copies || other.cell.overlaps(&read.cell)))
     };
     let checked = task.is_tested(id) || task.branches.values().any(fresh);
-    if !own || checked || read.own {
+    if !own || !section.simple || checked || read.own {
         return None;
     }
     // A helper that locks, reads and uses: its own line. What a helper only returns is read here.
@@ -82,7 +83,10 @@ fn established(root: &RootTrace, start: &Start, read: &Read) -> Option<(&'static
             && (start.current.contains(&section) || start.point.past.contains_key(&section))
     };
     let task = root.bodies.iter().find(|body| body.id == read.at.0)?;
-    let turns = task.control.in_loop(read.at.1.0);
+    // A loop in the background reads what is there each time.
+    if task.control.in_loop(read.at.1.0) {
+        return None;
+    }
     for body in &root.bodies {
         let writes = body.writes.iter().filter(|write| before(write.section) && write.cell.overlaps(&read.cell));
         let mut set = writes.filter(|write| !matches!(write.kind, WriteKind::Insert | WriteKind::Remove));
@@ -94,7 +98,7 @@ fn established(root: &RootTrace, start: &Start, read: &Read) -> Option<(&'static
             before(other.section) && other.cell.overlaps(&read.cell)
         };
         let tested = body.branches.values().flat_map(|branch| &branch.tests).filter_map(|origin| origin.read());
-        if let Some(id) = tested.filter(earlier).find(|_| !turns) {
+        if let Some(id) = tested.filter(earlier).next() {
             return Some(("tested", root.reads[id as usize].place.clone()));
         }
     }

@@ -70,6 +70,9 @@ fn related<'a>(
     let (one, other) = (&root.sections[first.section as usize], &root.sections[later.section as usize]);
     let (lock, other_lock) = (one.lock.as_ref()?, other.lock.as_ref()?);
     let one_after_the_other = later.point.past.get(&first.section) == Some(&false);
+    if !one.simple || !other.simple {
+        return None;
+    }
     if lock == other_lock || !one_after_the_other || !lock.is_exact() || !other_lock.is_exact() {
         return None;
     }

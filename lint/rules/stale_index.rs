@@ -70,6 +70,7 @@ pub fn stale<'a>(
     let reads = index.index.iter().filter(old).filter_map(Origin::read).map(|read| &root.reads[read as usize]);
     // What a callee does between its own sections is told there.
     let reads = reads.filter(|read| read.at != (body.id, index.point.at));
+    let reads = reads.filter(|read| root.sections[read.section as usize].simple);
     let own = |read: &Read| {
         let writes = root.bodies.iter().flat_map(|body| &body.writes).filter(|write| write.section == read.section);
         read.own || writes.into_iter().any(|write| write.kind == WriteKind::Bump && write.cell.overlaps(&read.cell))

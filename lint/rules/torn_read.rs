@@ -66,7 +66,9 @@ fn torn<'a>(
                 continue;
             }
             let ordered = (one.at, one.place.span.start) < (other.at, other.place.span.start);
-            let apart = one.section != other.section && one.cell.lock == other.cell.lock;
+            let simple = |read: &Read| root.sections[read.section as usize].simple;
+            let apart =
+                one.section != other.section && one.cell.lock == other.cell.lock && simple(one) && simple(other);
             // What one callee makes of two sections is told there.
             if !ordered || !apart || *waited || *waited_too || one.at == other.at {
                 continue;

@@ -10,7 +10,7 @@ use super::scene::Scene;
 use crate::flow::access::{Access, DefSite, Part};
 use crate::flow::held::is_awaited;
 use crate::ir::{Await, Base, BodyKind, Call, Callee, Operand, Place, Rvalue, Statement};
-use crate::model::updates::{Update, reaches, update};
+use crate::model::updates::{Update, is_hint, reaches, update};
 use crate::model::{GuardEffect, Mode, Time};
 use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Ty};
 
@@ -216,9 +216,11 @@ impl Scene<'_, '_, '_> {
                 captures.map(|capture| now.value(capture.outer, &Place::local(capture.outer))).collect::<Vec<_>>()
             }
         };
-        if conduct.waits {
+        // Whatever it waits for, it may wait before it does anything to state.
+        if conduct.waits || self.waits.contains(&at) {
             now.wait();
         }
+        let is_simple = conduct.is_simple();
         let mut inside: Vec<SectionId> = Vec::new();
         let shared: Vec<u32> = conduct.touches.iter().filter(|touch| touch.shared).map(|touch| touch.section).collect();
         let mut here = |access: &Access, section: u32| -> Option<(Cell, SectionId)> {
@@ -240,7 +242,7 @@ impl Scene<'_, '_, '_> {
                 (number, _) => number,
             };
             let mode = if shared.contains(&section) { Mode::Shared } else { Mode::Exclusive };
-            let section = self.inside_section(at, number, lock, name, mode);
+            let section = self.inside_section(at, number, lock, name, (mode, is_simple));
             if !inside.contains(&section) {
                 inside.push(section);
             }
@@ -329,6 +331,9 @@ impl Scene<'_, '_, '_> {
     fn outside(&self, now: &mut Now, at: (u32, u32), args: &Args, info: &CallInfo) -> Origins {
         let call = args.call;
         let name = self.called_name(call, info);
+        if is_hint(name) {
+            return Origins::new();
+        }
         let is_method = matches!(call.callee, Callee::Method { .. });
         let mut result = Origins::new();
         for (index, arg) in call.args.iter().enumerate() {

@@ -95,7 +95,16 @@ pub struct Conduct {
     pub runs: Vec<(u32, Vec<Option<Access>>)>,
 }
 
+/// A function that touches more than this does things of its own, not its caller's reading or writing.
+const SIMPLE: usize = 8;
+
 impl Conduct {
+    /// Is it an accessor, or little more? What a big function returns depends on so much that it says nothing of
+    /// any one cell.
+    pub fn is_simple(&self) -> bool {
+        self.touches.len() <= SIMPLE && self.returns.len() <= SIMPLE / 2
+    }
+
     /// Adds a touch unless one like it is known.
     pub fn add(&mut self, touch: Touch) {
         if self.touches.len() == KEPT {

@@ -115,12 +115,18 @@ impl Evidence {
         for (at, one) in body.writes.iter().enumerate() {
             for other in &body.writes[at + 1..] {
                 let counts = |write: &Write| write.kind != WriteKind::Reset;
-                let same = one.section == other.section && (counts(one) || counts(other));
+                let direct = |write: &Write| !write.in_callee && !write.in_closure;
+                // Two containers that this very function fills under both locks: two indexes of one thing.
+                let both_held =
+                    one.point.current.contains(&other.section) || other.point.current.contains(&one.section);
+                let both_insert = one.kind == WriteKind::Insert && other.kind == WriteKind::Insert;
+                let across = one.section != other.section && both_held && both_insert && direct(one) && direct(other);
+                let same = (one.section == other.section || across) && (counts(one) || counts(other));
                 if same && body.control.on_one_way(one.point.at, other.point.at) {
-                    let class = root.class(one.section);
+                    let (class, other_class) = (root.class(one.section), root.class(other.section));
                     let places = (&one.point.place, &other.point.place);
                     let kinds = Some((one.kind, other.kind));
-                    self.relate(root, (&one.cell, class), (&other.cell, class), kinds, places);
+                    self.relate(root, (&one.cell, class), (&other.cell, other_class), kinds, places);
                 }
             }
         }
@@ -187,7 +193,7 @@ impl Evidence {
         let same_lock = one.0.lock == other.0.lock && one.0.root == other.0.root;
         let keys = if same_lock {
             one.0.parting(other.0, one.1)
-        } else if one.0.lock.is_some() && other.0.lock.is_some() && how == Together::Combined {
+        } else if one.0.lock.is_some() && other.0.lock.is_some() {
             one.0.key(one.1).zip(other.0.key(other.1))
         } else {
             None

@@ -45,8 +45,12 @@ pub struct Section {
     pub name: String,
     /// What its holder may do.
     pub mode: Mode,
+    /// Of a section inside a call: the callee does so little that it reads and writes for its caller.
+    pub simple: bool,
     /// Where it begins.
     pub at: Hop,
+    /// The statement that begins it, if it is one of the body.
+    pub begins: Option<(u32, u32)>,
     /// Sections of the body that go on where it begins.
     pub under: Vec<SectionKind>,
 }

@@ -125,7 +125,12 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             class: Some(acquisition.lock.class.clone()),
             name: acquisition.lock.name.clone(),
             mode: acquisition.mode,
+            simple: true,
             at: self.hop(acquisition.span, &acquisition.lock.name),
+            begins: match acquisition.origin {
+                Origin::Call(block, at) => Some((block, at)),
+                Origin::Local(_) | Origin::Caller | Origin::Awaiter => None,
+            },
             under: match acquisition.origin {
                 Origin::Call(block, at) => {
                     self.held((block, at)).iter().map(|token| SectionKind::Token(*token)).collect()
@@ -172,13 +177,22 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             class: None,
             name: String::new(),
             mode: Mode::Exclusive,
+            simple: true,
             at: self.hop(self.view.body.map.body, ""),
+            begins: None,
             under: Vec::new(),
         })
     }
 
     /// The section inside a call that takes a lock for itself.
-    pub fn inside_section(&self, at: (u32, u32), number: u32, lock: &Access, name: &str, mode: Mode) -> SectionId {
+    pub fn inside_section(
+        &self,
+        at: (u32, u32),
+        number: u32,
+        lock: &Access,
+        name: &str,
+        (mode, simple): (Mode, bool),
+    ) -> SectionId {
         let kind = SectionKind::Inside(at, number);
         self.tracer.section(self.view.id, kind, Some(lock.clone()), || {
             let of = crate::flow::lock::LockRef::new(self.tracer.program, Some(lock.clone()), &Ty::Unknown, 0);
@@ -193,7 +207,9 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
                 class: Some(known.map_or(of.class, |known| known.class.clone())),
                 name: of.name,
                 mode,
+                simple,
                 at: self.hop(self.span(at), name),
+                begins: Some(at),
                 under: self.held(at).iter().map(|token| SectionKind::Token(*token)).collect(),
             }
         })

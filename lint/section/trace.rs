@@ -23,7 +23,7 @@ impl Scene<'_, '_, '_> {
     /// Solves, then looks through once more and keeps what is found.
     pub fn run(self) -> BodyTrace {
         let entries = solve(&self, self.view.body);
-        self.sink.replace(Some(BodyTrace {
+        let empty = || BodyTrace {
             id: self.view.id,
             control: Control::new(self.view.body),
             branches: Default::default(),
@@ -36,7 +36,8 @@ impl Scene<'_, '_, '_> {
             tested_inside: Default::default(),
             used_inside: Default::default(),
             returns: Origins::new(),
-        }));
+        };
+        self.sink.replace(Some(empty()));
         for (at, block) in self.view.body.blocks.iter().enumerate() {
             let Some(mut now) = entries[at].clone() else { continue };
             for (index, statement) in block.statements.iter().enumerate() {
@@ -51,10 +52,7 @@ impl Scene<'_, '_, '_> {
             }
             self.end(&mut now, BlockId(at as u32));
         }
-        match self.sink.take() {
-            Some(trace) => trace,
-            None => unreachable!("it was put there above"),
-        }
+        self.sink.take().unwrap_or_else(empty)
     }
 
     /// Keeps something, if it is time to.

@@ -8,7 +8,8 @@ use syn::{Block, Expr, Macro, Stmt, Token};
 
 use super::Lowering;
 use crate::ir::{
-    AggregateKind, AwaitKind, Call, Callee, Literal, Local, Operand, Place, Rvalue, Statement, Step, Terminator, Test,
+    AggregateKind, AwaitKind, BinaryOp, Call, Callee, Literal, Local, Operand, Place, Rvalue, Statement, Step,
+    Terminator, Test,
 };
 use crate::span::Span;
 
@@ -211,8 +212,14 @@ impl Lowering<'_, '_> {
             }
             Known::Assert(count) => {
                 let args = expressions(tokens)?;
-                let parts = args.iter().take(count).map(|arg| self.operand(arg)).collect();
-                self.compose(parts, None, at);
+                let parts: Vec<Operand> = args.iter().take(count).map(|arg| self.operand(arg)).collect();
+                match <[Operand; 2]>::try_from(parts) {
+                    Ok([left, right]) => {
+                        let same = self.new_plain(at);
+                        self.assign(same, Rvalue::Binary(BinaryOp::Equality, left, right), at);
+                    }
+                    Err(parts) => self.compose(parts, None, at),
+                }
             }
             Known::Log => {
                 let parts = self.log_arguments(tokens.clone());
