@@ -434,5 +434,5 @@ pub fn is_private(program: &Program, root: &RootTrace, lock: &Access) -> bool {
     let ty = program.typed(body).local(local);
     let starts = || root.bodies.iter().any(|body| !body.starts.is_empty());
     let is_local = matches!(lock.root, Root::Local(..) | Root::Varying(..));
-    !on_the_way && !ty.any(&mut |part| is_shared(part)) && !(is_local && starts())
+    !(on_the_way || ty.any(&mut |part| is_shared(part)) || is_local && starts())
 }

@@ -97,8 +97,8 @@ fn established(root: &RootTrace, start: &Start, read: &Read) -> Option<(&'static
             let other = &root.reads[*id as usize];
             before(other.section) && other.cell.overlaps(&read.cell)
         };
-        let tested = body.branches.values().flat_map(|branch| &branch.tests).filter_map(|origin| origin.read());
-        if let Some(id) = tested.filter(earlier).next() {
+        let mut tested = body.branches.values().flat_map(|branch| &branch.tests).filter_map(|origin| origin.read());
+        if let Some(id) = tested.find(earlier) {
             return Some(("tested", root.reads[id as usize].place.clone()));
         }
     }

@@ -17,6 +17,9 @@ use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Ty};
 /// Sections inside a callee that runs a closure get numbers from here on.
 const OF_CLOSURES: u32 = 1000;
 
+/// Says which cell and section of this function a callee's access means.
+type Here<'h> = dyn FnMut(&Access, u32) -> Option<(Cell, SectionId)> + 'h;
+
 /// A call's arguments: what they mean and where their values come from.
 struct Args<'c> {
     call: &'c Call,
@@ -248,7 +251,7 @@ impl Scene<'_, '_, '_> {
             }
             Some((cell, section))
         };
-        let value_of = |source: &Source, here: &mut dyn FnMut(&Access, u32) -> Option<(Cell, SectionId)>| -> Origins {
+        let value_of = |source: &Source, here: &mut Here| -> Origins {
             match source {
                 Source::Param(index) => {
                     let known = match args {

@@ -21,6 +21,9 @@ use crate::model::Mode;
 use crate::resolve::{BodyRef, FnId, Program, Ty};
 use crate::span::Span;
 
+/// A read: in which body, at which statement, of what, in which section, moved out or not.
+type ReadKey = (BodyRef, (u32, u32), Cell, SectionId, bool);
+
 /// Sections and reads of a root, by number.
 #[derive(Default)]
 pub struct Tables {
@@ -31,7 +34,7 @@ pub struct Tables {
     pub reads: Vec<Read>,
     /// Sections of locks that whoever runs the body holds.
     callers: FxHashSet<SectionId>,
-    read_ids: FxHashMap<(BodyRef, (u32, u32), Cell, SectionId, bool), ReadId>,
+    read_ids: FxHashMap<ReadKey, ReadId>,
 }
 
 /// One root function while it is looked through.

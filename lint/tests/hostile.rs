@@ -356,7 +356,7 @@ fn command_lines_that_mean_nothing() {
     folder.run(&["--profile", "strict", "x.rs"]).fails("invalid value 'strict'");
     folder.run(&["--threads", "0", "x.rs"]).fails("invalid value '0'");
     folder.run(&["--edition", "2042", "x.rs"]).fails("invalid value '2042'");
-    folder.run(&["--config", "absent.toml", "x.rs"]).fails("absent.toml: cannot be read: ");
+    folder.run(&["--config", "absent.toml", "x.rs"]).fails("absent.toml: it cannot be read: ");
 }
 
 #[test]
@@ -364,7 +364,7 @@ fn configurations_that_mean_nothing() {
     for (name, text, words) in [
         ("toml", "profile = [", "line 1: "),
         ("key", "exlude = []", "unknown key `exlude`; did you mean `exclude`?"),
-        ("level", "[levels]\nR401 = \"loud\"", "`levels.R401` must be "),
+        ("level", "[levels]\nR401 = \"loud\"", "`levels` takes a table, each value `allow`, `warn`, `deny`"),
         ("lint", "[levels]\nR499 = \"deny\"", "there is no lint `R499`"),
         ("section", "[[wiat]]\nfn = [\"a::b\"]", "unknown field `wiat`"),
         ("entry", "[[wait]]\nfn = [\"a::b\"]\nkind = \"nap\"\nsays = \"naps\"", "unknown variant `nap`"),
