@@ -8,14 +8,15 @@ use super::conduct::{CAPTURES, WriteKind};
 use super::control::Control;
 use super::now::Now;
 use super::record::{
-    BodyTrace, Branch, Combination, CombinationKind, IndexUse, Origin, OriginOf, Origins, Point, SectionId, Write,
+    BodyTrace, Branch, Combination, CombinationKind, IndexUse, Origin, OriginOf, Origins, Point, SectionId, Start,
+    Write,
 };
 use super::scene::Scene;
 use crate::flow::access::{DefSite, Part};
 use crate::flow::dataflow::{Analysis, solve};
 use crate::ir::{
-    Aggregate, AggregateKind, Base, BinaryOp, BlockId, Literal, Local, LocalKind, Operand, Place, RETURN, Rvalue,
-    Statement, Step, Symbol, Terminator,
+    Aggregate, AggregateKind, Base, BinaryOp, BlockId, BodyKind, Literal, Local, LocalKind, Operand, Place, RETURN,
+    Rvalue, Statement, Step, Symbol, Terminator,
 };
 use crate::resolve::{BodyRef, Ty};
 
@@ -172,6 +173,7 @@ impl Scene<'_, '_, '_> {
             Rvalue::Compose(operands) => operands.iter().flat_map(|operand| self.seen(now, at, operand)).collect(),
             Rvalue::Closure(closure) => {
                 let closure = BodyRef { file: self.view.id.file, body: *closure };
+                self.future_of_closure(now, at, closure);
                 let mut captured = self.tracer.captured.borrow_mut();
                 for capture in &self.tracer.program.body(closure).captures {
                     let value = now.value(capture.outer, &Place::local(capture.outer));
@@ -182,6 +184,20 @@ impl Scene<'_, '_, '_> {
                 Origins::new()
             }
         }
+    }
+
+    /// `map(|peer| async { … })`: one future for each, which run side by side later.
+    fn future_of_closure(&self, now: &Now, at: (u32, u32), block: BodyRef) {
+        let program = self.tracer.program;
+        let is_one_of_many = self.view.body.kind == BodyKind::Closure && program.body(block).kind == BodyKind::Async;
+        if !is_one_of_many || self.sink.borrow().is_none() {
+            return;
+        }
+        let current: Vec<SectionId> = self.held(at).iter().map(|token| self.token_section(*token)).collect();
+        let past = now.past.keys().chain(&current).map(|section| (*section, true)).collect();
+        self.tracer.started.borrow_mut().insert(block, past);
+        let point = self.point(now, at, "");
+        self.keep(|trace| trace.starts.push(Start { body: block, point, current }));
     }
 
     fn aggregate(&self, now: &Now, at: (u32, u32), aggregate: &Aggregate) -> Origins {
