@@ -89,10 +89,14 @@ impl Evidence {
 
     fn add_writer(&mut self, root: &RootTrace, body: &BodyTrace, write: &Write) {
         let class = root.class(write.section);
+        let mut place = write.point.place.clone();
+        if place.name.is_empty() {
+            place.name = root.sections[write.section as usize].name.clone();
+        }
         let site = Site {
             root: root.root,
             body: body.id,
-            place: write.point.place.clone(),
+            place,
             kind: write.kind,
             sequence: write.whole,
             checks: !body.checked_cells(&root.reads, write).is_empty(),
