@@ -59,7 +59,7 @@ async fn client_loop(cluster: Cluster, history: History, stop: Rc<Cell<bool>>, c
     let mut round = 0;
     while !stop.get() {
         round += 1;
-        cluster.sleep(ms(cluster.random(20))).await;
+        cluster.sleep(ms(cluster.random(60))).await;
         let key = format!("k{}", cluster.random(3));
         let read = history.execute(&cluster, client, &mut clerk, Op::Get { key: key.clone() }).await;
         let version = match read {

@@ -176,6 +176,7 @@ async fn churn(cluster: Cluster) {
                 number += 1;
                 if write(&at, number).await {
                     written.borrow_mut().push(command(number));
+                    at.sleep(ms(10 + client * 5)).await;
                 } else {
                     at.sleep(ms(79 + client * 17)).await;
                 }
