@@ -1,6 +1,6 @@
 //! Which types hold guards.
 
-use super::{AdtId, FnId, NoSurroundings, Program, Ty};
+use super::{AdtId, FnId, NoSurroundings, Program, TraitId, Ty};
 
 /// How deep fields are looked into.
 pub(super) const DEPTH: u32 = 6;
@@ -34,7 +34,8 @@ impl Program {
                     || opaque.future_of.is_some()
                     || gives.map(|(_, ty)| ty).any(|ty| self.holds_guard(ty, depth + 1))
             }
-            Ty::Closure(_) | Ty::Dyn(_) => true,
+            Ty::Closure(_) => true,
+            Ty::Dyn(bounds) => bounds.iter().any(|bound| self.object_holds_guard(bound.id, depth)),
             Ty::Unknown | Ty::Never | Ty::Prim(_) | Ty::External(_) | Ty::Ref(..) | Ty::Pointer(..) => false,
             Ty::Fn(_) | Ty::Constructor(..) | Ty::FnPointer(..) | Ty::Param(_) | Ty::Projection(..) => false,
             Ty::Infer(_) => false,
@@ -48,6 +49,16 @@ impl Program {
         }
         let output = self.project(ty, self.future_trait(), self.known.output, &NoSurroundings, 0);
         output.is_some_and(|output| self.holds_guard(&output, depth + 1))
+    }
+
+    /// An object of one of the program's own traits holds a guard only if a type that implements it does. Of other traits
+    /// (`Deref`, `FnOnce`, `Any`) nobody knows all of these.
+    fn object_holds_guard(&self, id: TraitId, depth: u32) -> bool {
+        if !self.is_user_file(self.traits[id.0 as usize].0) {
+            return true;
+        }
+        let mut implementing = self.impls_of(id).iter().map(|&of| &self.impl_head(of).self_ty);
+        implementing.any(|ty| matches!(ty, Ty::Param(_)) || self.holds_guard(ty, depth + 1))
     }
 
     fn adt_holds_guard(&self, id: AdtId, depth: u32) -> bool {
