@@ -52,7 +52,7 @@ type State<'a> = Option<(&'a str, Version)>;
 fn after<'a>(state: State<'a>, call: &'a Call) -> Option<State<'a>> {
     match &call.op {
         Op::Get { .. } => match (&call.output, state) {
-            (None, _) | (Some(Output::NoKey), None) => Some(state),
+            (None | Some(Output::TooLong), _) | (Some(Output::NoKey), None) => Some(state),
             (Some(Output::Value { value, version }), Some(found)) => (found == (value, *version)).then_some(state),
             (Some(Output::Value { .. } | Output::NoKey | Output::Written | Output::WrongVersion), _) => None,
         },
@@ -64,6 +64,7 @@ fn after<'a>(state: State<'a>, call: &'a Call) -> Option<State<'a>> {
                 Some(Output::WrongVersion) => (state.is_some() && !fits).then_some(state),
                 Some(Output::NoKey) => (state.is_none() && !fits).then_some(state),
                 Some(Output::Value { .. }) => None,
+                Some(Output::TooLong) => Some(state),
                 None => Some(if fits { written } else { state }),
             }
         }

@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::raft::NodeId;
 use crate::rsm::{Machine, Outcome};
 
+/// How many bytes a key and its value may have together. A command has to fit into a message, or no follower ever gets it.
+pub const LONGEST: usize = 1 << 20;
+
 /// How often a key was written.
 pub type Version = u64;
 
@@ -39,6 +42,15 @@ impl Op {
             Op::Get { key } | Op::Put { key, .. } => key,
         }
     }
+
+    /// What to answer at once, without a word to the other nodes, if this can't be done by any of them.
+    pub fn refusal(&self) -> Option<Output> {
+        let bytes = match self {
+            Op::Get { key } => key.len(),
+            Op::Put { key, value, .. } => key.len() + value.len(),
+        };
+        (bytes > LONGEST).then_some(Output::TooLong)
+    }
 }
 
 /// What executing an [`Op`] gives.
@@ -53,6 +65,8 @@ pub enum Output {
     Written,
     /// The key has another version; nothing was written.
     WrongVersion,
+    /// Key and value have more than [`LONGEST`] bytes; nothing was written.
+    TooLong,
 }
 
 /// What a node tells a client.

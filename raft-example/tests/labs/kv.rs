@@ -65,7 +65,7 @@ async fn client_loop(cluster: Cluster, history: History, stop: Rc<Cell<bool>>, c
         let version = match read {
             Some(Output::Value { version, .. }) => version,
             Some(Output::NoKey) => 0,
-            Some(Output::Written | Output::WrongVersion) | None => panic!("a read gives {read:?}"),
+            Some(Output::Written | Output::WrongVersion | Output::TooLong) | None => panic!("a read gives {read:?}"),
         };
         let value = format!("{client}.{round}");
         history.execute(&cluster, client, &mut clerk, Op::Put { key, value, version }).await;

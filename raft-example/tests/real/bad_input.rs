@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
-use raft_example::kv::{Clerk, Output};
+use raft_example::kv::{self, Clerk, Output};
 use raft_example::net::{Question, frame};
 use raft_example::raft::{AppendArgs, Request, VoteArgs};
 use raft_example::server::{Config, Server, ServerError};
@@ -50,6 +50,16 @@ fn garbage_and_endless_frames_end_the_connection_and_nothing_else() {
         assert!(is_dropped(address, &nonsense));
     }
     assert_eq!(nodes.execute(&mut clerk, get("k")), value("kept", 1));
+}
+
+#[test]
+fn a_value_that_no_message_could_carry_is_refused() {
+    let nodes = Nodes::start(3);
+    let mut clerk = Clerk::new(3);
+    let long = "x".repeat(kv::LONGEST);
+    assert_eq!(nodes.execute(&mut clerk, put("k", &long, 0)), Some(Output::TooLong));
+    assert_eq!(nodes.execute(&mut clerk, put("k", &long[1..], 0)), Some(Output::Written));
+    assert_eq!(nodes.execute(&mut clerk, get("k")), value(&long[1..], 1));
 }
 
 #[test]

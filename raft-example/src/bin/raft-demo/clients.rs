@@ -78,7 +78,7 @@ impl Shared {
             let version = match read {
                 Some(Output::Value { version, .. }) => version,
                 Some(Output::NoKey) => 0,
-                Some(Output::Written | Output::WrongVersion) | None => continue,
+                Some(Output::Written | Output::WrongVersion | Output::TooLong) | None => continue,
             };
             let value = format!("{client}.{round}");
             self.call(client, &mut clerk, Op::Put { key, value, version }, &mut calls);
