@@ -78,6 +78,30 @@ fn persist_3() {
     });
 }
 
+/// Nodes that crash just after they voted: the vote is remembered, or somebody gets two of them in one term.
+#[test]
+fn persist_votes() {
+    seeds::some(100, "persist_votes", Setup::unreliable(5), |cluster| async move {
+        let mut crashed_in = [0; 5];
+        for _ in 0..10 {
+            // All begin anew together, so that several run for office at once.
+            (0..5).for_each(|node| cluster.restart(node));
+            for _ in 0..800 {
+                cluster.sleep(ms(1)).await;
+                for (node, crashed_in) in crashed_in.iter_mut().enumerate() {
+                    let status = cluster.status(node).expect("a node that runs");
+                    let voted = status.voted_for.is_some_and(|candidate| candidate != node);
+                    if voted && *crashed_in < status.term {
+                        *crashed_in = status.term;
+                        cluster.restart(node);
+                    }
+                }
+            }
+        }
+        cluster.one(command(1), 5, true).await;
+    });
+}
+
 /// Leaders that crash just before or just after their entry is on a majority, over and over (Figure 8 of the paper).
 #[test]
 fn figure_8() {
@@ -130,7 +154,7 @@ fn unreliable_agree() {
 /// As Figure 8, with cut wires in place of crashes, and late replies.
 #[test]
 fn figure_8_unreliable() {
-    seeds::each("figure_8_unreliable", Setup::unreliable(5), |cluster| async move {
+    seeds::some(60, "figure_8_unreliable", Setup::unreliable(5), |cluster| async move {
         cluster.one(command(cluster.random(10_000)), 1, true).await;
         let mut up = 5;
         for round in 0..200 {

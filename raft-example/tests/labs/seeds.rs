@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::sim::{Cluster, Figures, Setup};
 
-/// How many seeds a test is run for, unless `RAFT_SEEDS` says otherwise.
+/// How many seeds most tests are run for, unless `RAFT_SEEDS` says otherwise.
 const SEEDS: u64 = 6;
 
 /// Runs `scenario` on a cluster as `setup` says, once for each seed.
@@ -14,10 +14,19 @@ where
     S: Fn(Cluster) -> F,
     F: Future<Output = ()> + 'static,
 {
+    some(SEEDS, name, setup, scenario);
+}
+
+/// As [`each`], for a scenario that fails seldom where something is wrong: so many seeds, unless `RAFT_SEEDS` says otherwise.
+pub fn some<S, F>(usual: u64, name: &str, setup: Setup, scenario: S)
+where
+    S: Fn(Cluster) -> F,
+    F: Future<Output = ()> + 'static,
+{
     let number = |name| env::var(name).ok().map(|text| text.parse::<u64>().unwrap_or_else(|_| panic!("{name}={text}")));
     let seeds = match (number("RAFT_SEED"), number("RAFT_SEEDS")) {
         (Some(seed), _) => seed..seed + 1,
-        (None, count) => 0..count.unwrap_or(SEEDS),
+        (None, count) => 0..count.unwrap_or(usual),
     };
     let count = seeds.end - seeds.start;
     let mut figures = Figures::default();

@@ -76,6 +76,8 @@ pub struct Figures {
     pub crashes: u64,
     pub cuts: u64,
     pub calls: u64,
+    /// Of the calls, those that carried a snapshot.
+    pub snapshots: u64,
     pub lost: u64,
     pub late: u64,
     pub bytes: u64,
@@ -90,6 +92,7 @@ impl Figures {
         self.crashes += other.crashes;
         self.cuts += other.cuts;
         self.calls += other.calls;
+        self.snapshots += other.snapshots;
         self.lost += other.lost;
         self.late += other.late;
         self.bytes += other.bytes;
@@ -102,12 +105,23 @@ impl Figures {
 
 impl fmt::Display for Figures {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Figures { crashes, cuts, calls, lost, late, applied, operations, elections, virtual_seconds, bytes: _ } =
-            self;
+        let Figures {
+            crashes,
+            cuts,
+            calls,
+            snapshots,
+            lost,
+            late,
+            applied,
+            operations,
+            elections,
+            virtual_seconds,
+            bytes: _,
+        } = self;
         write!(out, "{virtual_seconds} virtual seconds, {elections} candidacies, {crashes} crashes, {cuts} cuts, ")?;
         write!(
             out,
-            "{calls} calls, {lost} messages lost, {late} late, {applied} applied, {operations} operations checked"
+            "{calls} calls ({snapshots} with a snapshot), {lost} messages lost, {late} late, {applied} applied, {operations} operations checked"
         )
     }
 }
@@ -287,6 +301,9 @@ impl World {
         for Outbound { to, request } in calls {
             self.ledger.sent(&request);
             self.figures.calls += 1;
+            if let Request::Snapshot(_) = &request {
+                self.figures.snapshots += 1;
+            }
             self.figures.bytes += postcard::experimental::serialized_size(&request).expect("a message") as u64;
             if let Some(delay) = self.delay(false) {
                 self.after(delay, What::Request { from, life, to, request: Rc::new(request) });
