@@ -326,7 +326,11 @@ impl<'a> Judge<'a, '_> {
             let writes = body.writes.iter().filter(stays);
             found.extend(writes.map(|write| (&write.cell, &write.point.place, Some(write.kind))));
             let tests = body.branches.values().flat_map(|branch| &branch.tests).filter_map(Origin::read);
-            let reads = tests.map(|read| &self.root.reads[read as usize]).filter(|read| read.section == section);
+            // What was sent or handed on is settled as well.
+            let reads = tests
+                .chain(body.used.keys().copied())
+                .map(|read| &self.root.reads[read as usize])
+                .filter(|read| read.section == section);
             found.extend(reads.map(|read| (&read.cell, &read.place, None)));
         }
         found

@@ -109,7 +109,9 @@ impl Scene<'_, '_, '_> {
         for (depth, step) in place.way.iter().enumerate() {
             let Step::Index(Some(index)) = step else { continue };
             let container = Place { base: place.base, way: place.way[..depth].into() };
-            self.use_index(now, at, &container, now.value(*index, &Place::local(*index)));
+            let index = now.value(*index, &Place::local(*index));
+            self.use_values(at, &index);
+            self.use_index(now, at, &container, index);
         }
     }
 
