@@ -4,9 +4,14 @@ mod adopt;
 mod also_check;
 mod arguments;
 mod check;
+mod completions;
 mod config;
+mod destination;
 mod explain;
+mod known;
+mod list;
 mod mend;
+mod progress;
 mod request;
 mod run;
 mod setup;
@@ -89,6 +94,22 @@ pub enum CommandError {
         /// As given.
         path: PathBuf,
     },
+    /// A baseline.
+    #[error("the baseline `{}` cannot be used: {reason}", .path.display())]
+    Baseline {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The file that a report goes to.
+    #[error("`{}` cannot be written: {reason}", .path.display())]
+    Destination {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// Standard input.
     #[error("standard input cannot be read: {0}")]
     Stdin(io::Error),
@@ -160,6 +181,10 @@ impl CommandError {
             }
             CommandError::Source(SourceError::NotManifest { .. }) => "give the path of a `Cargo.toml`",
             CommandError::Usage { way_out, .. } => way_out,
+            CommandError::Baseline { .. } => {
+                "write one with `--update-baseline`, or take an earlier one from version control"
+            }
+            CommandError::Destination { .. } => "give a file in a folder that is there and can be written to",
             CommandError::StdinFolder { .. } => "give a file in a folder that exists",
             CommandError::Stdin(_) => "pipe a text in UTF-8 into it",
             CommandError::Dirty { .. } => "commit them first; or give `--allow-dirty` (or `--allow-staged`)",
@@ -220,9 +245,10 @@ fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &m
     let result = match &locklint.command {
         arguments::Command::Check(options) => {
             let order = arguments::level_order(&matches);
-            Check { options, order: &order, engine }.run(out)
+            Check { options, order: &order, engine }.run(out, errors)
         }
         arguments::Command::Config(options) => config::run(options, &arguments::level_order(&matches), out),
+        arguments::Command::Completions(options) => completions::run(options, out),
         arguments::Command::Hook(options) => adopt::hook(options, out),
         arguments::Command::Init(options) => adopt::init(options, out),
         arguments::Command::Explain(options) => explain::run(options, engine, out),

@@ -1,13 +1,14 @@
 //! One look at a program: read, analysed, judged. Nothing is shown yet.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::request::Asked;
 use super::setup::Setup;
 use super::{Analysis, CommandError, Engine};
 use crate::finding::Finding;
-use crate::policy::{self, FileLevels, Told};
-use crate::source::{self, Program};
+use crate::policy::{self, FileLevels, Identity, Known, Told};
+use crate::source::{self, Program, SourceError};
 
 /// Deeply nested code needs deep stacks: what it may nest is limited by these, not by luck.
 const STACK: usize = 64 << 20;
@@ -22,6 +23,8 @@ pub struct Run<'a> {
     pub ignore_suppressions: bool,
     /// Are tests reported on?
     pub all_targets: bool,
+    /// What is known already.
+    pub known: Vec<Known>,
     /// Worker threads; 0 means one for each core.
     pub threads: usize,
 }
@@ -34,11 +37,20 @@ pub struct Look {
     pub told: Vec<Told>,
     /// How many files were checked.
     pub checked: usize,
+    /// What was found and is known already.
+    pub met: BTreeSet<Identity>,
     /// Files that do not parse, where that is not told.
     unparsed: Vec<Finding>,
 }
 
 impl Look {
+    /// Does not tell what is known already.
+    pub fn leave_out(&mut self, known: &Known) {
+        let (new, mut met) = known.part(&self.program, std::mem::take(&mut self.told));
+        self.told = new;
+        self.met.append(&mut met);
+    }
+
     /// What is told, and then which files do not parse though that is not told.
     pub fn findings(&self) -> Vec<Finding> {
         self.told.iter().map(|told| &told.finding).chain(&self.unparsed).cloned().collect()
@@ -48,14 +60,16 @@ impl Look {
 impl Run<'_> {
     /// Reads, analyses and judges what was asked for.
     pub fn look(&self) -> Result<Look, CommandError> {
-        self.in_pool(|| {
-            let program = match &self.setup.asked {
-                Asked::Files(request) => source::load_selected(self.setup.selection.clone(), request)?,
-                Asked::Nothing => Program::default(),
-                Asked::Text { text, edition } => Program::of_text("<stdin>", text, *edition),
-            };
-            self.judge(program)
+        self.look_at(|| match &self.setup.asked {
+            Asked::Files(request) => source::load_selected(self.setup.selection.clone(), request),
+            Asked::Nothing => Ok(Program::default()),
+            Asked::Text { text, edition } => Ok(Program::of_text("<stdin>", text, *edition)),
         })
+    }
+
+    /// Reads something else, analyses and judges it.
+    pub fn look_at(&self, read: impl FnOnce() -> Result<Program, SourceError> + Send) -> Result<Look, CommandError> {
+        self.in_pool(|| self.judge(read()?))
     }
 
     /// Analyses and judges a program that has been read.
@@ -81,6 +95,10 @@ impl Run<'_> {
         let mut unparsed: Vec<Finding> = findings.iter().filter(|finding| finding.code == "L001").cloned().collect();
         let told = policy::apply(&program, &levels, &policy::Context::new(annotations, tests), findings);
         unparsed.retain(|finding| !told.iter().any(|told| told.finding == *finding));
-        Ok(Look { program, told, checked, unparsed })
+        let mut look = Look { program, told, checked, met: BTreeSet::new(), unparsed };
+        for known in &self.known {
+            look.leave_out(known);
+        }
+        Ok(look)
     }
 }

@@ -2,14 +2,17 @@
 //!
 //! Knows nothing of how a finding came about or of what it will look like.
 
+pub mod baseline;
 mod directive;
 mod extent;
+mod identity;
 mod level;
 mod lints;
 pub mod meta;
 mod rulings;
 mod suppression;
 
+pub use identity::{Identity, Known, identities};
 pub use level::{Levels, SelectorProblem};
 pub use lints::{LINTS, LintInfo, lint};
 pub use rulings::{FileLevels, RulingProblem, Rulings};

@@ -4,12 +4,18 @@
 
 mod diff;
 mod excerpt;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod lanes;
 mod line;
+mod rdjsonl;
+mod sarif;
 mod short;
 mod snippet;
+mod statistics;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -17,14 +23,15 @@ mod text;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::Duration;
 
 pub use diff::write_diff;
-pub use summary::write_mended;
+pub use summary::{counted, write_mended};
 pub use text::{printable, wrap};
 
 use crate::finding::Location;
-use crate::policy::{Level, Told};
+use crate::policy::{Identity, Level, Told, identities};
 use crate::source::{Program, SourceFile};
 use crate::span::{FileId, LineIndex};
 
@@ -38,6 +45,26 @@ pub enum Format {
     Short,
     /// One JSON object a line, as cargo prints them.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub's commands.
+    Github,
+    /// GitLab's code quality.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Reviewdog's diagnostics.
+    Rdjsonl,
+}
+
+impl Format {
+    /// Has it room for edits that a program makes?
+    pub fn carries_suggestions(self) -> bool {
+        match self {
+            Format::Json | Format::Sarif | Format::Rdjsonl => true,
+            Format::Human | Format::Short | Format::Github | Format::Gitlab | Format::Junit => false,
+        }
+    }
 }
 
 /// How a terminal shows it.
@@ -68,6 +95,7 @@ pub struct Report<'a> {
     pub elapsed: Duration,
     /// No summary.
     pub quiet: bool,
+    lessons: Option<fn(&str) -> Option<&'static str>>,
     lines: BTreeMap<FileId, LineIndex>,
 }
 
@@ -78,7 +106,7 @@ impl<'a> Report<'a> {
         for location in told.iter().flat_map(places) {
             lines.entry(location.file).or_insert_with(|| LineIndex::new(&program.file(location.file).text));
         }
-        Report { program, told, checked, elapsed, quiet, lines }
+        Report { program, told, checked, elapsed, quiet, lessons: None, lines }
     }
 
     /// Does the run fail?
@@ -95,7 +123,40 @@ impl<'a> Report<'a> {
             }
             Format::Short => short::write(self, out),
             Format::Json => json::write(self, out),
+            Format::Sarif => sarif::write(self, out),
+            Format::Github => github::write(self, out),
+            Format::Gitlab => gitlab::write(self, out),
+            Format::Junit => junit::write(self, out),
+            Format::Rdjsonl => rdjsonl::write(self, out),
         }
+    }
+
+    /// Writes how many findings of what there are: as JSON, or as a table.
+    pub fn write_statistics(&self, as_json: bool, out: &mut dyn Write) -> io::Result<()> {
+        if as_json { statistics::write_json(self, out) } else { statistics::write_table(self, out) }
+    }
+
+    /// Writes a table of the findings in Markdown.
+    pub fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
+        github::write_table(self, out)
+    }
+
+    /// Tells lessons too, where a format has room for them.
+    pub fn with_lessons(self, lessons: fn(&str) -> Option<&'static str>) -> Report<'a> {
+        Report { lessons: Some(lessons), ..self }
+    }
+
+    fn lesson(&self, code: &str) -> Option<&'static str> {
+        self.lessons.and_then(|lessons| lessons(code))
+    }
+
+    /// What stands for each finding, in their order. Paths are from the working directory.
+    fn fingerprints(&self) -> Vec<String> {
+        let shown =
+            self.program.files.iter().find(|file| file.path.is_relative() && file.absolute.ends_with(&file.path));
+        let base = shown.and_then(|file| file.absolute.ancestors().nth(file.path.components().count()));
+        let identities = identities(self.program, self.told, base.unwrap_or(Path::new("/")));
+        identities.iter().map(Identity::fingerprint).collect()
     }
 
     /// Writes it as JSON round the messages of others: what they say comes before the last line, which says

@@ -51,7 +51,8 @@ pub fn write_mended(files: &[(String, usize)], out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-fn counted(count: usize, what: &str) -> String {
+/// A number of things: "1 file", "2 files".
+pub fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 

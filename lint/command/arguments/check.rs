@@ -17,6 +17,8 @@ pub struct CheckOptions {
     #[command(flatten)]
     pub levels: LevelOptions,
     #[command(flatten)]
+    pub known: KnownOptions,
+    #[command(flatten)]
     pub output: OutputOptions,
     #[command(flatten)]
     pub fix: FixOptions,
@@ -81,6 +83,21 @@ pub struct LevelOptions {
     pub ignore_suppressions: bool,
 }
 
+/// What is known already, and not told again.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Known findings")]
+pub struct KnownOptions {
+    /// Do not tell the findings that this file holds
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found into the baseline, and tell nothing
+    #[arg(long, conflicts_with_all = ["since", "fix", "diff"])]
+    pub update_baseline: bool,
+    /// Tell only what is new since a revision of git
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+}
+
 /// How it is told.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
@@ -91,9 +108,24 @@ pub struct OutputOptions {
     /// With `--message-format json`: run `cargo check` too, and pass its messages on (for editors)
     #[arg(long, conflicts_with_all = ["staged", "fix", "diff"])]
     pub also_check: bool,
+    /// Write into a file instead
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["also_check", "diff"])]
+    pub output: Option<PathBuf>,
+    /// Tell how many findings of what there are, instead of the findings (`human` or `json`)
+    #[arg(long, conflicts_with_all = ["also_check", "diff"])]
+    pub statistics: bool,
+    /// List all lints with the levels that they have here, and check nothing
+    #[arg(long)]
+    pub list: bool,
+    /// Exit with 0 even if something at level `deny` is found
+    #[arg(long)]
+    pub exit_zero: bool,
     /// Findings only, no summary
     #[arg(short, long)]
     pub quiet: bool,
+    /// Tell on standard error what was read and what was left out
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
     /// Colours
     #[arg(long, value_enum, value_name = "WHEN", env = "CARGO_TERM_COLOR", hide_env = true, default_value = "auto")]
     pub color: ColorChoice,

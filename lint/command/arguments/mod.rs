@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 pub use adopt::{HookAction, HookOptions, InitOptions};
-pub use check::{CheckOptions, LevelOptions, SelectionOptions, level_order};
+pub use check::{CheckOptions, KnownOptions, LevelOptions, SelectionOptions, level_order};
 pub use fix::FixOptions;
 pub use values::{ColorChoice, MessageFormat};
 
@@ -40,6 +40,8 @@ pub enum Command {
     Check(Box<CheckOptions>),
     /// Prints the configuration that is in force, and where each part of it comes from
     Config(Box<ConfigOptions>),
+    /// Prints a script that lets a shell complete this command line
+    Completions(CompletionOptions),
     /// Explains a lint: what goes wrong, an example, the way out
     Explain(ExplainOptions),
     /// Has `git commit` check what is staged
@@ -55,6 +57,14 @@ pub struct ConfigOptions {
     pub selection: SelectionOptions,
     #[command(flatten)]
     pub levels: LevelOptions,
+}
+
+/// The arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionOptions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 /// The arguments of `explain`.

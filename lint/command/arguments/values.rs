@@ -14,6 +14,16 @@ pub enum MessageFormat {
     Short,
     /// One JSON object a line, as cargo and editors exchange them
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Commands that GitHub makes annotations of
+    Github,
+    /// GitLab's report of code quality
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+    /// Reviewdog's diagnostics, one a line
+    Rdjsonl,
 }
 
 /// `--profile`.

@@ -1,6 +1,10 @@
 //! The program in daily use: what it looks at, how it is configured, what it prints for whom.
 
 mod configuration;
+mod formats;
+mod known;
+mod output;
 #[path = "../scratch/mod.rs"]
 mod scratch;
 mod selection;
+mod suppressions;

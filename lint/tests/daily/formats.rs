@@ -1,0 +1,168 @@
+//! What other programs read: each format has what its schema demands. The whole of each schema has been compared
+//! by hand with published validators: see docs/formats.md.
+
+use serde_json::Value;
+
+use super::scratch::{Folder, fault};
+
+/// A name that every format has to escape in its own way.
+const NAME: &str = "a b,c:d%é&<.rs";
+
+/// A sleep, a cycle of locks with its interleaving, and an unused suppression.
+fn example(name: &str) -> Folder {
+    let cycle = "use std::sync::Mutex;\npub struct S { a: Mutex<u32>, b: Mutex<u32> }\nimpl S {\n    pub fn ab(&self) {\n        \
+                 let a = self.a.lock().unwrap();\n        let b = self.b.lock().unwrap();\n        drop((a, b));\n    }\n    \
+                 pub fn ba(&self) {\n        let b = self.b.lock().unwrap();\n        let a = self.a.lock().unwrap();\n        \
+                 drop((a, b));\n    }\n}\n// locklint: allow(R401) -- a test\npub fn quiet() {}\n";
+    Folder::new(name, &[(NAME, &format!("/* é */ {}", fault("f"))), ("cycle.rs", cycle)])
+}
+
+fn run(folder: &Folder, format: &str) -> String {
+    let ran = folder.run(&["--message-format", format]);
+    assert_eq!((ran.status, ran.errors.as_str()), (Some(1), ""));
+    ran.out
+}
+
+/// Every text in a JSON value.
+fn texts<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => found.push(text),
+        Value::Array(list) => list.iter().for_each(|value| texts(value, found)),
+        Value::Object(map) => map.values().for_each(|value| texts(value, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[test]
+fn sarif() {
+    let folder = example("sarif");
+    let log: Value = serde_json::from_str(&run(&folder, "sarif")).expect("JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    let mut all = Vec::new();
+    texts(&log, &mut all);
+    assert!(all.iter().all(|text| !text.is_empty()), "no text may be empty");
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    let ids: Vec<&str> = rules.iter().filter_map(|rule| rule["id"].as_str()).collect();
+    assert_eq!(ids, ["L004", "R402", "R408"]);
+    for rule in rules {
+        for key in ["shortDescription", "fullDescription", "help"] {
+            assert!(rule[key]["text"].is_string(), "{rule}");
+        }
+    }
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), 3);
+    let mut prints = Vec::new();
+    for result in results {
+        let at = result["ruleIndex"].as_u64().expect("an index") as usize;
+        assert_eq!(result["ruleId"], ids[at]);
+        let places = result["locations"].as_array().into_iter().chain(result["relatedLocations"].as_array()).flatten();
+        for place in places {
+            let region = &place["physicalLocation"]["region"];
+            for key in ["startLine", "startColumn", "endLine", "endColumn"] {
+                assert!(region[key].as_u64().is_some_and(|number| number > 0), "{region}");
+            }
+        }
+        prints.push(result["partialFingerprints"]["locklintIdentity/v1"].as_str().expect("a fingerprint"));
+    }
+    prints.sort_unstable();
+    prints.dedup();
+    assert_eq!(prints.len(), 3);
+    let cycle = results.iter().find(|result| result["ruleId"] == "R408").expect("the cycle");
+    let flow = cycle["codeFlows"][0]["threadFlows"][0]["locations"].as_array().expect("a flow");
+    assert!(flow.len() >= 4, "{flow:?}");
+    assert_eq!(flow[1]["executionOrder"], 2);
+    let sleep = results.iter().find(|result| result["ruleId"] == "R402").expect("the sleep");
+    let artifact = &sleep["locations"][0]["physicalLocation"]["artifactLocation"];
+    assert_eq!(artifact["uri"], "a%20b%2Cc%3Ad%25%C3%A9%26%3C.rs");
+}
+
+#[test]
+fn github() {
+    let folder = example("github");
+    let out = run(&folder, "github");
+    let lines: Vec<&str> = out.lines().collect();
+    let message = "title=R402 sleep-holding-guard::`m` is held while sleeping%0A";
+    let sleep = lines.iter().find(|line| line.contains("R402")).expect("the sleep");
+    assert!(sleep.starts_with("::error file=a b%2Cc%3Ad%25é&<.rs,line=3,endLine=3,col=5,endColumn="), "{sleep}");
+    assert!(sleep.contains(message), "{sleep}");
+    // Errors come first: of warnings only ten are shown.
+    assert!(lines[2].starts_with("::warning file=cycle.rs,line=15,"), "{}", lines[2]);
+    assert_eq!(lines.len(), 3);
+
+    let mut command = folder.command("", &["--message-format", "github"]);
+    let ran = super::scratch::Ran::of(command.env("GITHUB_STEP_SUMMARY", folder.0.join("page.md")), "");
+    assert_eq!((ran.status, ran.errors.as_str()), (Some(1), ""));
+    let page = folder.read("page.md");
+    assert!(page.starts_with("### locklint: 3 findings\n\n| | lint | place | |\n|---|---|---|---|\n| "), "{page}");
+    assert!(page.contains("| error | R402 sleep-holding-guard | a b,c:d%é&amp;&lt;.rs:3:5 | "), "{page}");
+    let mut command = folder.command("", &["--message-format", "github"]);
+    let ran = super::scratch::Ran::of(command.env("GITHUB_STEP_SUMMARY", folder.0.join("gone/page.md")), "");
+    assert_eq!(ran.status, Some(2));
+}
+
+#[test]
+fn gitlab() {
+    let folder = example("gitlab");
+    let list: Value = serde_json::from_str(&run(&folder, "gitlab")).expect("JSON");
+    let list = list.as_array().expect("a list");
+    assert_eq!(list.len(), 3);
+    let mut prints: Vec<&str> = Vec::new();
+    for issue in list {
+        assert!(
+            ["description", "check_name"].iter().all(|key| issue[key].as_str().is_some_and(|text| !text.is_empty()))
+        );
+        assert!(
+            ["info", "minor", "major", "critical", "blocker"].contains(&issue["severity"].as_str().expect("a word"))
+        );
+        assert!(issue["location"]["path"].is_string() && issue["location"]["lines"]["begin"].as_u64() >= Some(1));
+        prints.push(issue["fingerprint"].as_str().expect("a fingerprint"));
+    }
+    prints.sort_unstable();
+    prints.dedup();
+    assert_eq!(prints.len(), 3);
+    folder.run(&["--message-format", "gitlab", "-A", "R", "-A", "L"]).is(0, "[]\n");
+}
+
+#[test]
+fn junit() {
+    let folder = example("junit");
+    let out = run(&folder, "junit");
+    assert!(out.starts_with(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"locklint\" tests=\"3\" failures=\"2\""
+    ));
+    assert!(out.contains("<testsuite name=\"a b,c:d%é&amp;&lt;.rs\" tests=\"1\" failures=\"1\""), "{out}");
+    assert!(out.contains("<testsuite name=\"cycle.rs\" tests=\"2\" failures=\"1\""), "{out}");
+    assert!(out.contains("<failure message=\"`m` is held while sleeping\" type=\"R402\">error[R402]: "), "{out}");
+    assert!(out.contains("<system-out>warning[L004]: "), "{out}");
+    // Elements nest: each that is opened is closed, in order.
+    let mut open = Vec::new();
+    for tag in out.split('<').skip(2).filter_map(|part| Some(part.split_once('>')?.0)) {
+        match tag.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name)),
+            None if !tag.ends_with('/') => open.push(tag.split(' ').next().unwrap_or_default()),
+            None => {}
+        }
+    }
+    assert_eq!(open, [""; 0]);
+    let clean = folder.run(&["--message-format", "junit", "-A", "R", "-A", "L"]);
+    assert!(clean.status == Some(0) && clean.out.contains("<testcase name=\"nothing found\""), "{}", clean.out);
+}
+
+#[test]
+fn rdjsonl() {
+    let folder = example("rdjsonl");
+    let out = run(&folder, "rdjsonl");
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines.len(), 3);
+    let sleep = lines.iter().find(|line| line["code"]["value"] == "R402").expect("the sleep");
+    assert_eq!((&sleep["severity"], &sleep["location"]["path"]), (&"ERROR".into(), &NAME.into()));
+    let lock = &sleep["related_locations"][0]["location"]["range"]["start"];
+    assert_eq!((lock["line"].as_u64(), lock["column"].as_u64()), (Some(2), Some(13)));
+    // Columns count bytes: `é` has two.
+    folder.write("c.rs", &fault("f").replace("    std::", "    /* é */ std::"));
+    let ran = folder.run(&["--message-format", "rdjsonl", "c.rs"]);
+    let sleep: Value = serde_json::from_str(ran.out.trim()).expect("JSON");
+    assert_eq!(sleep["location"]["range"]["start"], serde_json::json!({ "line": 3, "column": 14 }));
+}
