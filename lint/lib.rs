@@ -12,6 +12,7 @@ pub mod git;
 pub mod ir;
 pub mod lower;
 pub mod model;
+pub mod mutate;
 pub mod policy;
 pub mod report;
 pub mod resolve;

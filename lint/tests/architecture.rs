@@ -33,6 +33,7 @@ const MODULES: &[Module] = &[
     module("settings", &["model", "source", "spelling"], &["serde", "thiserror", "toml"]),
     module("ir", &["span"], &["rustc_hash", "serde"]),
     module("lower", &["ir", "span"], &["proc_macro2", "quote", "rustc_hash", "smallvec", "syn"]),
+    module("mutate", &[], &["proc_macro2", "syn", "thiserror"]),
     module("resolve", &["ir", "model", "span"], &["rayon", "rustc_hash", "smallvec"]),
     module("flow", &["ir", "model", "resolve", "span"], &["rayon", "rustc_hash", "smallvec"]),
     module("section", &["flow", "ir", "model", "resolve", "span"], &["rayon", "rustc_hash"]),
