@@ -23,7 +23,7 @@ pub(super) struct Function {
     /// `Type::name`, or `name`.
     pub name: String,
     tokens: Vec<Token>,
-    /// Every statement, in the order of its beginning, with the block that it stands in.
+    /// Every statement, in the order of its beginning.
     statements: Vec<Statement>,
     guards: Vec<Guard>,
 }
@@ -36,8 +36,10 @@ struct Token {
 }
 
 #[derive(Clone)]
-struct Statement {
-    bytes: Range<usize>,
+pub(super) struct Statement {
+    pub bytes: Range<usize>,
+    /// The block that it stands in.
+    pub block: Range<usize>,
 }
 
 /// A variable that has a guard.
@@ -49,8 +51,8 @@ pub(super) struct Guard {
     pub at: usize,
     /// The expression by which it was acquired; none of a parameter.
     pub acquired: Option<Range<usize>>,
-    /// From its declaration to the end of its block.
-    scope: Range<usize>,
+    /// From its declaration, or of a parameter from the beginning of the body, to the end of its block.
+    pub scope: Range<usize>,
 }
 
 impl Source {
@@ -77,7 +79,7 @@ impl Source {
     /// The function of this name; of an empty name, the file.
     pub(super) fn function(&self, name: &str) -> Result<Function, MutateError> {
         if name.is_empty() {
-            let whole = Statement { bytes: 0..self.length };
+            let whole = Statement { bytes: 0..self.length, block: 0..self.length };
             return Ok(Function {
                 name: "the file".into(),
                 tokens: self.tokens.clone(),
@@ -108,7 +110,7 @@ impl Function {
     }
 
     /// The one statement that begins with this code.
-    pub(super) fn statement(&self, code: &str) -> Result<Range<usize>, MutateError> {
+    pub(super) fn statement(&self, code: &str) -> Result<&Statement, MutateError> {
         let error = |found| MutateError::Code { code: code.to_string(), function: self.name.clone(), found };
         let wanted: Vec<String> = words(code).ok_or_else(|| error(0))?;
         let begins = |statement: &&Statement| {
@@ -117,7 +119,7 @@ impl Function {
         };
         let found: Vec<&Statement> = self.statements.iter().filter(begins).collect();
         match found.as_slice() {
-            [statement] => Ok(statement.bytes.clone()),
+            [statement] => Ok(statement),
             [] => match self.code(code) {
                 Ok(_) => Err(MutateError::NoStatement { code: code.to_string(), function: self.name.clone() }),
                 Err(error) => Err(error),
@@ -204,7 +206,7 @@ impl Finder<'_> {
         }
         inside.visit_block(block);
         let mut statements = inside.statements;
-        statements.insert(0, Statement { bytes });
+        statements.insert(0, Statement { block: bytes.clone(), bytes });
         self.functions.push(Function { name, tokens: Vec::new(), statements, guards: inside.guards });
     }
 }
@@ -253,7 +255,8 @@ impl<'ast> Visit<'ast> for Inside<'_> {
     }
 
     fn visit_stmt(&mut self, statement: &'ast Stmt) {
-        self.statements.push(Statement { bytes: (self.shift)(statement.span().byte_range()) });
+        let bytes = (self.shift)(statement.span().byte_range());
+        self.statements.push(Statement { bytes, block: self.block.clone() });
         visit::visit_stmt(self, statement);
     }
 

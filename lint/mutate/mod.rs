@@ -127,18 +127,20 @@ fn edits(text: &str, injection: &Injection) -> Result<Vec<Edit>, MutateError> {
     let function = source.function(injection.function)?;
     match injection.fault {
         Fault::Split { before, acquire } => split(text, &function, before, acquire),
-        Fault::Leave { out } => Ok(vec![(function.statement(out)?, String::new())]),
+        Fault::Leave { out } => Ok(vec![(function.statement(out)?.bytes.clone(), String::new())]),
         Fault::Hold { acquire, across } => {
-            let at = function.statement(across)?.start;
+            let at = function.statement(across)?.bytes.start;
             Ok(vec![(at..at, format!("let _held = {acquire};\n{}", indentation(text, at)))])
         }
         Fault::Replace { code, with } => Ok(vec![(function.code(code)?, with.to_string())]),
     }
 }
 
-/// `drop(g); g = …;`: by assignment, since the statement may stand in a block that ends before the guard's own.
+/// `drop(g); g = …;`: by assignment, since the statement may stand in a block that ends before the guard's own. A parameter
+/// may have a lifetime that a guard of this function does not, so a variable takes its place.
 fn split(text: &str, function: &Function, before: &str, acquire: Option<&str>) -> Result<Vec<Edit>, MutateError> {
-    let at = function.statement(before)?.start;
+    let statement = function.statement(before)?;
+    let at = statement.bytes.start;
     let guard = function
         .guard_at(at)
         .ok_or_else(|| MutateError::NoGuard { code: before.to_string(), function: function.name.clone() })?;
@@ -151,8 +153,10 @@ fn split(text: &str, function: &Function, before: &str, acquire: Option<&str>) -
         }
     };
     let (name, indent) = (&guard.name, indentation(text, at));
-    let mut edits = vec![(at..at, format!("drop({name});\n{indent}{name} = {acquire};\n{indent}"))];
-    if !guard.is_mutable {
+    let is_replaced = guard.acquired.is_none() && statement.block == guard.scope;
+    let declares = if is_replaced { "let mut " } else { "" };
+    let mut edits = vec![(at..at, format!("drop({name});\n{indent}{declares}{name} = {acquire};\n{indent}"))];
+    if !guard.is_mutable && !is_replaced {
         edits.push((guard.at..guard.at, "mut ".to_string()));
     }
     Ok(edits)
