@@ -431,9 +431,12 @@ impl<'a, 'p> Walk<'a, 'p> {
                 Some(Wait { over, remote, ..plain(WaitKind::Rpc, says, false) })
             }
             Effect::Callback => Some(plain(WaitKind::Callback, "runs code that is not known here", false)),
-            Effect::Acquire { .. } | Effect::Guard(_) | Effect::Channel(_) | Effect::Spawn(_) | Effect::Closure(_) => {
-                None
-            }
+            Effect::Acquire { .. }
+            | Effect::Guard(_)
+            | Effect::Channel(_)
+            | Effect::Spawn(_)
+            | Effect::Closure(_)
+            | Effect::Cell(_) => None,
         }
     }
 

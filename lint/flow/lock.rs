@@ -107,7 +107,8 @@ fn content(program: &Program, ty: &Ty) -> Ty {
     Ty::Unknown
 }
 
-fn class(program: &Program, access: &Access) -> Class {
+/// What all values share that the same field, static or variable holds.
+pub fn class(program: &Program, access: &Access) -> Class {
     let mut fields = Vec::new();
     for part in access.parts.iter().rev() {
         match part {
@@ -152,8 +153,8 @@ fn is_wrapper(program: &Program, id: AdtId, field: Symbol) -> bool {
     matches!(content(program, &program.field_types(id)[0][at]), Ty::Param(_))
 }
 
-/// The last name on the way.
-fn name(program: &Program, access: &Access) -> String {
+/// The last name on the way, for people.
+pub fn name(program: &Program, access: &Access) -> String {
     for part in access.parts.iter().rev() {
         match part {
             Part::Field(_, name) if !program.name(*name).starts_with(|first: char| first.is_ascii_digit()) => {

@@ -12,6 +12,7 @@ pub mod held;
 pub(crate) mod levels;
 pub mod lock;
 pub mod probe;
+pub mod shared;
 mod spin;
 pub mod summary;
 
@@ -38,6 +39,8 @@ pub struct Facts {
     pub edges: Vec<Edge>,
     /// What functions do.
     pub summaries: Summaries,
+    /// Uses of what is reached without a guard.
+    pub shared: shared::Shared,
 }
 
 /// Finds the facts of a program.
@@ -85,7 +88,11 @@ pub fn facts(program: &Program) -> Facts {
         edges.extend(found.under_callers);
         bodies.extend(found.bodies);
     }
-    Facts { bodies, edges, summaries }
+    let shared = shared::shared(
+        program,
+        &shared::Looked { roots: &roots, nested: &nested, callers: &callers, bodies: &bodies, summaries: &summaries },
+    );
+    Facts { bodies, edges, summaries, shared }
 }
 
 /// Each root with the bodies inside, itself first.

@@ -232,7 +232,7 @@ pub struct Impl {
     pub module: ModuleId,
     /// The whole item.
     pub span: Span,
-    /// From `impl` to before the brace.
+    /// From `unsafe` or `impl` to before the brace.
     pub head: Span,
     /// Its parameters.
     pub generics: Generics,

@@ -258,7 +258,7 @@ fn implementation(cx: &mut Context, item: &syn::ItemImpl, module: ModuleId) {
     let start = item.unsafety.map_or(item.impl_token.span, |token| token.span);
     let brace = cx.span(item.brace_token.span.open());
     let end = cx.span(item.brace_token.span.close());
-    let head = cx.span(item.impl_token.span);
+    let head = cx.span(start).to(cx.span(item.impl_token.span));
     let lowered = Impl {
         module,
         span: item_span(cx, &item.attrs, None, start, end),

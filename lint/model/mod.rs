@@ -58,6 +58,9 @@ pub struct Model {
     /// `[[callback]]`: functions that run code which nobody here knows.
     #[serde(default, rename = "callback")]
     pub callbacks: Vec<Callback>,
+    /// `[[cell]]`: types whose value changes through a shared reference, without a guard.
+    #[serde(default, rename = "cell")]
+    pub cells: Vec<Cell>,
 }
 
 /// Model entries that cannot be read.
@@ -72,7 +75,7 @@ pub struct ModelError {
 
 impl Model {
     /// The sections, for a configuration that holds others as well.
-    pub const SECTIONS: [Section; 10] = [
+    pub const SECTIONS: [Section; 11] = [
         Lock::SECTION,
         GuardOp::SECTION,
         CondvarWait::SECTION,
@@ -83,6 +86,7 @@ impl Model {
         Spawn::SECTION,
         ClosureRun::SECTION,
         Callback::SECTION,
+        Cell::SECTION,
     ];
 
     /// What is known of every crate in [`crates`].
@@ -109,7 +113,8 @@ impl Model {
 
     /// Adds everything of `other`.
     pub fn extend(&mut self, other: Model) {
-        let Model { locks, guards, condvars, waits, channels, rpcs, connections, spawns, closures, callbacks } = other;
+        let Model { locks, guards, condvars, waits, channels, rpcs, connections, spawns, closures, callbacks, cells } =
+            other;
         self.locks.extend(locks);
         self.guards.extend(guards);
         self.condvars.extend(condvars);
@@ -120,5 +125,6 @@ impl Model {
         self.spawns.extend(spawns);
         self.closures.extend(closures);
         self.callbacks.extend(callbacks);
+        self.cells.extend(cells);
     }
 }

@@ -329,3 +329,36 @@ table! {
         "fn" => functions: Vec<String>,
     }
 }
+
+table! {
+    /// Types whose value changes through a shared reference, without a guard. R102, R103, R202 and R303 rest on it.
+    "cell" => Cell {
+        /// The types.
+        "type" => types: Vec<String>,
+        /// Several threads may use one at once, as an atomic; else it is for one thread at a time.
+        #[serde(default)]
+        "shared" => shared: bool,
+        /// Its clones share a count that is not atomic: all of them must stay on one thread.
+        #[serde(default)]
+        "clones" => clones: bool,
+        /// What its methods do.
+        #[serde(default)]
+        "methods" => methods: BTreeMap<String, CellUse>,
+    }
+}
+
+words! {
+    /// What a method does to a [`Cell`].
+    CellUse {
+        /// reads the value
+        "read" => Read,
+        /// puts another value in its place, its first argument
+        "write" => Write,
+        /// reads and writes in one step that nobody comes between
+        "modify" => Modify,
+        /// writes if the value is still the expected one, in one such step
+        "compare" => Compare,
+        /// gives a reference or pointer to the inside
+        "expose" => Expose,
+    }
+}

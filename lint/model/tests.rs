@@ -43,6 +43,10 @@ fn every_path_of_an_effects_file_is_in_a_stub() {
     let mut missing = Vec::new();
     for known in crates() {
         let model = Model::parse(known.effects, known.name).unwrap();
+        for cell in &model.cells {
+            let methods = cell.methods.keys().flat_map(|name| cell.types.iter().map(move |ty| format!("{ty}::{name}")));
+            missing.extend(methods.filter(|path| !table.has_function(path)));
+        }
         let (types, functions) = paths(&model);
         missing.extend(types.into_iter().filter(|path| !table.types.contains_key(*path)).map(str::to_owned));
         missing.extend(functions.into_iter().filter(|path| !table.has_function(path)).map(str::to_owned));
@@ -111,6 +115,7 @@ fn sections_are_those_that_are_read() {
 fn paths(model: &Model) -> (Vec<&str>, Vec<&str>) {
     let types = model.locks.iter().flat_map(|lock| std::iter::once(&lock.ty).chain(&lock.guards));
     let types = types.chain(model.connections.iter().flat_map(|connection| &connection.types));
+    let types = types.chain(model.cells.iter().flat_map(|cell| &cell.types));
     let functions = (model.guards.iter().flat_map(|op| &op.functions))
         .chain(model.condvars.iter().flat_map(|wait| &wait.functions))
         .chain(model.waits.iter().flat_map(|wait| &wait.functions))

@@ -7,7 +7,7 @@ use super::scope::Namespace;
 use super::traits::NoSurroundings;
 use super::{AdtId, CallInfo, Def, FnId, GenericOwner, Program, Ty};
 use crate::ir::Symbol;
-use crate::model::{self, Capacity, GuardEffect, How, Mode, Model, Runs, Time, When};
+use crate::model::{self, Capacity, CellUse, GuardEffect, How, Mode, Model, Runs, Time, When};
 use crate::span::FileId;
 
 /// One thing that a call does.
@@ -57,6 +57,19 @@ pub enum Effect {
     Closure(Time),
     /// Runs code that nobody here knows.
     Callback,
+    /// Uses its receiver, whose value changes without a guard.
+    Cell(CellUse),
+}
+
+/// Who may use a value that changes without a guard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Several threads at once.
+    Shared,
+    /// One thread at a time.
+    OneThread,
+    /// One thread, with all clones: they share a count.
+    OneThreadWithClones,
 }
 
 /// A lock type.
@@ -83,6 +96,8 @@ pub struct Effects {
     lock_types: FxHashMap<AdtId, u32>,
     guard_types: FxHashMap<AdtId, u32>,
     connections: FxHashSet<AdtId>,
+    /// Types whose value changes without a guard.
+    cell_types: FxHashMap<AdtId, CellKind>,
     remote: FxHashSet<FnId>,
     /// Names of methods that acquire.
     pub acquiring_names: FxHashSet<Symbol>,
@@ -137,6 +152,19 @@ impl Effects {
         }
         for connection in model.connections.iter().flat_map(|connection| &connection.types) {
             effects.connections.extend(named_adt(program, connection));
+        }
+        for cell in &model.cells {
+            let kind = match (cell.shared, cell.clones) {
+                (true, _) => CellKind::Shared,
+                (false, false) => CellKind::OneThread,
+                (false, true) => CellKind::OneThreadWithClones,
+            };
+            for ty in &cell.types {
+                effects.cell_types.extend(named_adt(program, ty).map(|adt| (adt, kind)));
+                for (method, does) in &cell.methods {
+                    effects.add(program, &format!("{ty}::{method}"), Effect::Cell(*does));
+                }
+            }
         }
         effects.remote = marked_remote(program);
         effects
@@ -208,6 +236,11 @@ impl Effects {
     /// The lock type of a guard.
     pub fn guard_type(&self, adt: AdtId) -> Option<u32> {
         self.guard_types.get(&adt).copied()
+    }
+
+    /// How a value of this type changes without a guard, if it does.
+    pub fn cell_type(&self, adt: AdtId) -> Option<CellKind> {
+        self.cell_types.get(&adt).copied()
     }
 
     /// Is it a connection to a peer?

@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 pub use convert::{Bound, Signature};
-pub use effects::{Effect, Effects, LockModel};
+pub use effects::{CellKind, Effect, Effects, LockModel};
 pub use infer::{CallInfo, Passing, Typed, Typer};
 pub use link::{CrateInput, LinkInput, link};
 pub use traits::{NoSurroundings, Surroundings};
@@ -265,6 +265,11 @@ impl Program {
     pub fn of_trait(&self, id: TraitId) -> &ir::Trait {
         let (file, index) = self.traits[id.0 as usize];
         &self.files[file.0 as usize].traits[index as usize]
+    }
+
+    /// The file that declares a trait.
+    pub fn trait_file(&self, id: TraitId) -> FileId {
+        self.traits[id.0 as usize].0
     }
 
     /// The impl as lowered.

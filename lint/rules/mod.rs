@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of output formats or levels.
 
+mod atomic_check_then_act;
 mod await_holding_guard;
 mod between;
 mod callback_holding_guard;
@@ -9,8 +10,10 @@ mod channel_holding_guard;
 mod check_then_act;
 mod condvar_holding_other;
 mod crossing;
+mod discarded_guard;
 mod double_lock;
 mod file_io_holding_guard;
+mod guard_outlived;
 mod join_holding_guard;
 mod lock_order;
 mod mend;
@@ -19,13 +22,18 @@ mod order;
 mod reread_in_task;
 mod rpc_holding_guard;
 mod sleep_holding_guard;
+mod split_atomics;
 mod split_locks;
 mod split_writes;
 mod stale_index;
 mod stale_write;
+mod static_mut;
 mod story;
 mod torn_read;
+mod touches;
 mod unchecked_reply;
+mod unguarded_access;
+mod unsafe_sync;
 mod upgrade_without_recheck;
 mod wait_without_loop;
 mod waits;
@@ -78,10 +86,17 @@ use declare_lint;
 
 /// Every lint, by code.
 pub const LINTS: &[Lint] = &[
+    static_mut::LINT,
+    unsafe_sync::LINT,
+    unguarded_access::LINT,
+    discarded_guard::LINT,
+    guard_outlived::LINT,
     split_writes::LINT,
+    split_atomics::LINT,
     split_locks::LINT,
     check_then_act::LINT,
     torn_read::LINT,
+    atomic_check_then_act::LINT,
     upgrade_without_recheck::LINT,
     await_holding_guard::LINT,
     sleep_holding_guard::LINT,
