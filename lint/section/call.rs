@@ -55,7 +55,8 @@ impl Scene<'_, '_, '_> {
                 | Effect::Wait { .. }
                 | Effect::Rpc { .. }
                 | Effect::Channel(_)
-                | Effect::Callback => {}
+                | Effect::Callback
+                | Effect::Cell(_) => {}
             }
         }
         if spawns {
