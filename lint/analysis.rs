@@ -187,9 +187,13 @@ fn problems(files: &[FileIr], reached: impl Fn(FileId) -> bool) -> Vec<Finding> 
     told.collect()
 }
 
-/// The functions that are compiled for tests alone.
+/// The functions and statements that are compiled for tests alone.
 fn test_code(program: &Program) -> Vec<(FileId, Span)> {
     let roots = program.roots().filter(|root| program.is_test(*root));
     let functions = roots.filter_map(|root| program.function_of(root));
-    functions.map(|id| (program.function_file(id), program.function(id).span)).collect()
+    let functions = functions.map(|id| (program.function_file(id), program.function(id).span));
+    let files = (0..program.user_files).map(FileId);
+    let bodies = files.flat_map(|file| program.file(file).bodies.iter().map(move |body| (file, body)));
+    let statements = bodies.flat_map(|(file, body)| body.map.tests.iter().map(move |span| (file, *span)));
+    functions.chain(statements).collect()
 }

@@ -115,14 +115,19 @@ pub enum DefSite {
 /// Where each local of a body gets its value.
 pub fn def_sites(body: &Body) -> Vec<DefSite> {
     let mut sites = vec![DefSite::None; body.locals.len()];
-    let mut define = |local: Local, at: (u32, u32)| {
+    definitions(body, &mut |local, at| {
         if let Some(site) = sites.get_mut(local.0 as usize) {
             *site = match site {
                 DefSite::None => DefSite::One(at.0, at.1),
                 DefSite::One(..) | DefSite::Many => DefSite::Many,
             };
         }
-    };
+    });
+    sites
+}
+
+/// Every place at which a local as a whole gets a value.
+fn definitions(body: &Body, define: &mut dyn FnMut(Local, (u32, u32))) {
     for (block_at, block) in body.blocks.iter().enumerate() {
         for (at, statement) in block.statements.iter().enumerate() {
             let at = (block_at as u32, at as u32);
@@ -138,22 +143,12 @@ pub fn def_sites(body: &Body) -> Vec<DefSite> {
             }
         }
     }
-    sites
 }
 
 fn tuple_part(place: &Place) -> Option<Part> {
     match place.way.first()? {
         Step::Field(name) => Some(Part::Field(None, *name)),
         Step::Deref | Step::Index(_) | Step::Variant(_) | Step::Success | Step::Failure => None,
-    }
-}
-
-fn defines(statement: &Statement, local: Local) -> bool {
-    match statement {
-        Statement::Assign(place, _) => place.as_local() == Some(local),
-        Statement::Call(call) => call.dest == local,
-        Statement::Await(wait) => wait.dests.contains(&local),
-        Statement::Drop { .. } | Statement::Assume { .. } => false,
     }
 }
 
@@ -167,6 +162,23 @@ pub struct View<'p> {
     pub typer: Typer<'p>,
     /// Where its locals get their values.
     pub defs: Vec<DefSite>,
+    /// The places of those that get theirs at several, and of parameters that are set anew.
+    several: FxHashMap<Local, Vec<(u32, u32)>>,
+}
+
+impl<'p> View<'p> {
+    fn new(program: &'p Program, id: BodyRef) -> View<'p> {
+        let body = program.body(id);
+        let defs = def_sites(body);
+        let mut several: FxHashMap<Local, Vec<(u32, u32)>> = FxHashMap::default();
+        definitions(body, &mut |local, at| {
+            let is_param = local.0 >= 1 && local.0 <= body.params;
+            if is_param || defs.get(local.0 as usize) == Some(&DefSite::Many) {
+                several.entry(local).or_default().push(at);
+            }
+        });
+        View { id, body, typer: program.typer(id), defs, several }
+    }
 }
 
 /// The bodies of one root function, and the accesses of their locals.
@@ -182,10 +194,7 @@ pub struct Accesses<'p> {
 impl<'p> Accesses<'p> {
     /// For a root and all bodies inside.
     pub fn new(program: &'p Program, summaries: &'p Summaries, bodies: &[BodyRef]) -> Accesses<'p> {
-        let views = bodies.iter().map(|id| {
-            let body = program.body(*id);
-            (id.body, View { id: *id, body, typer: program.typer(*id), defs: def_sites(body) })
-        });
+        let views = bodies.iter().map(|id| (id.body, View::new(program, *id)));
         Accesses { program, summaries, views: views.collect(), known: RefCell::default() }
     }
 
@@ -297,26 +306,30 @@ impl<'p> Accesses<'p> {
     }
 
     /// What a local means that is set in several places: the same each time (`guard = cv.wait(guard)`, the
-    /// same lock locked again), or nothing in particular.
+    /// same lock locked again), or nothing in particular. Of values that exclude each other, the first that is
+    /// known speaks.
     fn agreed(&self, body: BodyRef, local: Local, varying: &Access) -> Option<Access> {
         let view = self.view(body);
-        let is_param = view.body.locals[local.0 as usize].kind == LocalKind::Param && view.body.parent.is_none();
+        let decl = view.body.locals[local.0 as usize];
+        let is_param = decl.kind == LocalKind::Param && view.body.parent.is_none();
         let mut agreed = is_param.then(|| Access::of(Root::Param(local.0 - 1)));
-        for (block_at, block) in view.body.blocks.iter().enumerate() {
-            for (at, statement) in block.statements.iter().enumerate() {
-                if !defines(statement, local) {
-                    continue;
-                }
-                let found = self.defined(body, local, (block_at as u32, at as u32), statement)?;
-                if found == *varying {
-                    continue;
-                }
-                let is_new = found.root == Root::Local(body, local) || matches!(found.root, Root::Varying(..));
-                if is_new || agreed.as_ref().is_some_and(|known| *known != found) {
-                    return Some(varying.clone());
-                }
-                agreed = Some(found);
+        for at in view.several.get(&local).into_iter().flatten() {
+            let statement = &view.body.blocks[at.0 as usize].statements[at.1 as usize];
+            let found = self.defined(body, local, *at, statement);
+            let is_new =
+                |found: &Access| found.root == Root::Local(body, local) || matches!(found.root, Root::Varying(..));
+            if decl.configured {
+                agreed = agreed.or(found.filter(|found| !is_new(found)));
+                continue;
             }
+            let found = found?;
+            if found == *varying {
+                continue;
+            }
+            if is_new(&found) || agreed.as_ref().is_some_and(|known| *known != found) {
+                return Some(varying.clone());
+            }
+            agreed = Some(found);
         }
         agreed.or_else(|| Some(varying.clone()))
     }
@@ -382,7 +395,8 @@ impl<'p> Accesses<'p> {
         if inner == Ty::Unknown || matches!(inner, Ty::Prim(_)) && !refers {
             return None;
         }
-        if inner == outer {
+        let target = || self.program.deref(&outer, &crate::resolve::NoSurroundings);
+        if inner == outer || target().is_some_and(|target| self.core(&target) == inner) {
             return Some(access);
         }
         let part_of = |whole: &Ty, part: &Ty| whole.any(&mut |ty| ty == part);

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use super::access::{Access, Accesses, Part, Root, View};
 use super::dataflow::{Analysis, solve};
 use super::event::{BodyFacts, Event, EventKind, HeldAt};
+use super::fresh::Fresh;
 use super::held::{Acquisition, Held, HeldAnalysis, Origin, is_awaited, is_future, returned};
 use super::lock::Class;
+use super::scrutinee::held_scrutinees;
 use super::summary::{Acquires, Edge, Hop, ReturnedGuard, RunsParam, Summaries, Summary, Wait, WaitKind};
 use crate::ir::{
     self, AwaitKind, BlockId, BodyKind, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement, Terminator,
 };
 use crate::model::{self, GuardEffect, How, Time, When};
-use crate::resolve::{BodyRef, CallInfo, Effect, FnId, Passing, Program, Ty};
+use crate::resolve::{BodyRef, CallInfo, Effect, FnId, GenericOwner, Passing, Program, Ty};
 use crate::span::Span;
 
 /// The states at the beginning of each block.
@@ -85,6 +87,7 @@ struct Done {
 struct Scene<'w, 'a, 'p> {
     view: &'a View<'p>,
     held: &'w HeldAnalysis<'a, 'p>,
+    fresh: Fresh,
     events: Vec<Event>,
     waits: Vec<(u32, u32)>,
     summary: Summary,
@@ -93,11 +96,19 @@ struct Scene<'w, 'a, 'p> {
 }
 
 impl Scene<'_, '_, '_> {
-    /// Only what happens under a lock is judged, and only as the last walk sees it.
-    fn note(&mut self, event: Event) {
+    /// Only what happens under a lock is judged, and only as the last walk sees it. Who holds a lock that nobody
+    /// else has yet keeps nobody waiting but himself.
+    fn note(&mut self, mut event: Event) {
+        if !matches!(event.kind, EventKind::Acquire { .. }) {
+            event.held.retain(|held| !self.is_private(held.token));
+        }
         if self.final_pass && !event.held.is_empty() {
             self.events.push(event);
         }
+    }
+
+    fn is_private(&self, token: u32) -> bool {
+        self.held.tokens[token as usize].lock.access.as_ref().is_some_and(|access| self.fresh.has(access))
     }
 }
 
@@ -109,9 +120,11 @@ impl<'a, 'p> Walk<'a, 'p> {
         let given = self.given.get(&id).cloned().unwrap_or_default();
         let analysis = HeldAnalysis::new(accesses, id, if final_pass { &callers } else { &[] }, &given);
         let entries = entries_of(&analysis, view.body);
+        let fresh = if analysis.tokens.is_empty() { Fresh::default() } else { Fresh::of(accesses, id) };
         let mut scene = Scene {
             view,
             held: &analysis,
+            fresh,
             events: Vec::new(),
             waits: Vec::new(),
             summary: Summary::default(),
@@ -138,10 +151,14 @@ impl<'a, 'p> Walk<'a, 'p> {
         scene.summary.builds = self.accesses.built(id);
         self.keep_for_callers(&mut scene);
         let Scene { events, waits, summary, .. } = scene;
+        let scrutinees = match final_pass {
+            true => held_scrutinees(self.program, view, &analysis, &entries, &owners),
+            false => Vec::new(),
+        };
         let acquisitions = analysis.tokens.clone();
         let locks = !summary.acquires.is_empty();
         Done {
-            facts: BodyFacts { body: id, callers, given, acquisitions, owners, events, waits, locks, ends },
+            facts: BodyFacts { body: id, callers, given, acquisitions, owners, events, waits, locks, scrutinees, ends },
             summary,
         }
     }
@@ -259,6 +276,11 @@ impl<'a, 'p> Walk<'a, 'p> {
             scene.waits.push(at);
         }
         match &kind {
+            EventKind::Wait(wait) if wait.hops.is_empty() => {
+                let name = self.called_name(scene, at, wait);
+                let hop = Hop { file: scene.view.id.file, span, name };
+                scene.summary.add_wait(&Wait { hops: vec![hop], ..wait.clone() });
+            }
             EventKind::Wait(wait) => scene.summary.add_wait(wait),
             EventKind::Acquire { lock, mode, how, hops } => {
                 let own = || vec![Hop { file: scene.view.id.file, span, name: lock.name.clone() }];
@@ -284,6 +306,17 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
     }
 
+    /// What waits at a statement, for people.
+    fn called_name(&self, scene: &Scene, at: (u32, u32), wait: &Wait) -> String {
+        let block = scene.view.body.blocks.get(at.0 as usize);
+        match block.and_then(|block| block.statements.get(at.1 as usize)) {
+            _ if wait.kind == WaitKind::Spin => Some("a loop".to_string()),
+            Some(Statement::Call(call)) => call_name(self.program, scene.view.id, call),
+            _ => None,
+        }
+        .unwrap_or_else(|| "it".to_string())
+    }
+
     #[allow(clippy::too_many_arguments)]
     fn edges(
         &self,
@@ -296,6 +329,9 @@ impl<'a, 'p> Walk<'a, 'p> {
         hops: &[Hop],
     ) {
         for one in held {
+            if scene.is_private(one.token) {
+                continue;
+            }
             let acquisition = &scene.held.tokens[one.token as usize];
             let gates = held.iter().filter(|other| other.token != one.token && other.must);
             let file = scene.view.id.file;
@@ -803,6 +839,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         let mut what = None;
         let mut acquisition = !wait.futures.is_empty() && wait.kind == AwaitKind::Plain;
         let mut over = None;
+        let mut asked = None;
         let mut remote = false;
         for future in &wait.futures {
             let Some((call_at, call)) = self.call_of(scene.view, future) else {
@@ -847,11 +884,12 @@ impl<'a, 'p> Walk<'a, 'p> {
             }
             acquisition &= acquires;
             over = over.or_else(|| self.connection(scene, call, info));
+            asked = asked.or_else(|| self.unknown_receiver(scene, call, info));
             if what.is_none() {
-                what = call_name(self.program, call);
+                what = method_name(self.program, call);
             }
         }
-        let kind = EventKind::Await { form: wait.kind, what, acquisition, over, remote };
+        let kind = EventKind::Await { form: wait.kind, what, acquisition, over, asked, remote };
         self.emit(scene, at, span, during, kind);
     }
 
@@ -871,6 +909,25 @@ impl<'a, 'p> Walk<'a, 'p> {
         })
     }
 
+    /// What a call is a method of, where the program has neither its type nor the method's code.
+    fn unknown_receiver(&self, scene: &Scene, call: &Call, info: &CallInfo) -> Option<Access> {
+        let receiver = call.args.first()?;
+        let mut ty = scene.view.typer.operand(receiver).peeled().clone();
+        // Through the guard, a `Box`, an `Arc`.
+        while let Ty::Adt(id, _) = &ty
+            && !self.program.is_user_file(self.program.adt_file(*id))
+        {
+            ty = self.program.deref(&ty, &crate::resolve::NoSurroundings)?.peeled().clone();
+        }
+        let is_unknown = matches!(ty, Ty::Param(_) | Ty::Dyn(_) | Ty::Opaque(_) | Ty::Projection(..) | Ty::External(_));
+        // A default body in the trait says nothing of the type's own.
+        let is_impl = |id: &FnId| matches!(self.program.owner(*id), Some(GenericOwner::Impl(_)));
+        if !is_unknown || info.functions.iter().any(is_impl) {
+            return None;
+        }
+        self.accesses.operand(scene.view.id, receiver)
+    }
+
     /// The call that makes a future.
     fn call_of<'v>(&self, view: &'v View<'p>, future: &Operand) -> Option<((u32, u32), &'v Call)> {
         let Operand::Use(place) = future else { return None };
@@ -888,7 +945,12 @@ impl<'a, 'p> Walk<'a, 'p> {
                                 .iter()
                                 .any(|id| self.program.is_user_file(self.program.function_file(*id)))
                     });
-                    let inner = call.args.iter().find_map(|arg| match arg {
+                    // A method hands on its receiver, and what else it is given may be anything.
+                    let given = match call.callee {
+                        Callee::Method { .. } => 1,
+                        Callee::Path(_) | Callee::Value(_) | Callee::Macro(_) => call.args.len(),
+                    };
+                    let inner = call.args.iter().take(given).find_map(|arg| match arg {
                         Operand::Use(inner) if is_future_ty(self.program, &view.typer.operand(arg)) => inner.as_local(),
                         _ => None,
                     });
@@ -918,8 +980,9 @@ impl<'a, 'p> Walk<'a, 'p> {
             }
             let own = Hop { file: scene.view.id.file, span: acquisition.span, name: acquisition.lock.name.clone() };
             let hops = if acquisition.hops.is_empty() { vec![own] } else { acquisition.hops.clone() };
-            let guard =
-                ReturnedGuard { lock: acquisition.lock.clone(), mode: acquisition.mode, how: acquisition.how, hops };
+            let (lock, mode, how) = (acquisition.lock.clone(), acquisition.mode, acquisition.how);
+            let always = state.is_certain(token);
+            let guard = ReturnedGuard { lock, mode, how, always, hops };
             let known = scene.summary.returns_guards.iter().any(|known| known.lock.access == guard.lock.access);
             if !known && scene.summary.returns_guards.len() < 4 {
                 scene.summary.returns_guards.push(guard);
@@ -1031,11 +1094,21 @@ pub fn call_span(view: &View, at: (u32, u32), call: &Call) -> Span {
     Span::new(whole.start, whole.end.max(call.name.end))
 }
 
-/// The name that is called, for people.
-fn call_name(program: &Program, call: &Call) -> Option<String> {
+/// The method that is called, for people.
+fn method_name(program: &Program, call: &Call) -> Option<String> {
     match &call.callee {
         Callee::Method { name, args: _ } => Some(program.name(*name).to_string()),
         Callee::Path(_) | Callee::Value(_) | Callee::Macro(_) => None,
+    }
+}
+
+/// The method, function or macro that is called, for people.
+fn call_name(program: &Program, body: BodyRef, call: &Call) -> Option<String> {
+    match &call.callee {
+        Callee::Path(path) | Callee::Macro(path) => {
+            program.path(body.file, *path).segments.last().map(|last| program.name(last.name).to_string())
+        }
+        Callee::Method { .. } | Callee::Value(_) => method_name(program, call),
     }
 }
 

@@ -6,7 +6,7 @@ use super::access::Access;
 use super::held::{Acquisition, Token};
 use super::lock::LockRef;
 use super::summary::{Hop, Wait};
-use crate::ir::{AwaitKind, Local};
+use crate::ir::{AwaitKind, Local, ScrutineeForm};
 use crate::model::{How, Mode};
 use crate::resolve::BodyRef;
 use crate::span::Span;
@@ -46,6 +46,8 @@ pub enum EventKind {
         acquisition: bool,
         /// The connection that it goes over.
         over: Option<Access>,
+        /// The value of a type that the program does not know whose own method is awaited.
+        asked: Option<Access>,
         /// The future runs a function marked as remote.
         remote: bool,
     },
@@ -62,6 +64,19 @@ pub enum EventKind {
         /// The calls that lead to it; none if it is here.
         hops: Vec<Hop>,
     },
+}
+
+/// A guard without a name that the body of a `match`, `if let`, `while let` or `for` holds and does not need.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeldScrutinee {
+    /// Which acquisition.
+    pub token: Token,
+    /// Of which form.
+    pub form: ScrutineeForm,
+    /// The body.
+    pub body: Span,
+    /// The first call in it.
+    pub first_call: Span,
 }
 
 /// All that is known of a body's locking.
@@ -83,6 +98,8 @@ pub struct BodyFacts {
     pub waits: Vec<(u32, u32)>,
     /// Some callee takes a lock for itself.
     pub locks: bool,
+    /// Guards that scrutinees keep alive for nothing.
+    pub scrutinees: Vec<HeldScrutinee>,
     /// Where each acquisition's guard ends, per token; the first place on each way.
     pub ends: Vec<Vec<Span>>,
 }

@@ -67,7 +67,7 @@ pub struct Acquisition {
     pub origin: Origin,
     /// The calls that lead to it, where a helper acquires.
     pub hops: Vec<Hop>,
-    /// Of a caller's: held whenever this body runs?
+    /// Of a caller's: held whenever this body runs? Of a helper's: whenever it returns?
     pub always: bool,
 }
 
@@ -92,6 +92,11 @@ impl Held {
     /// Tokens with those who may own them.
     pub fn pairs(&self) -> impl Iterator<Item = (Token, Owner)> + '_ {
         self.may.iter().copied()
+    }
+
+    /// Is a token alive on every path?
+    pub fn is_certain(&self, token: Token) -> bool {
+        self.must.contains(&token)
     }
 
     /// Who may own a token.
@@ -387,7 +392,7 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                     span,
                     origin: Origin::Call(at.0, at.1),
                     hops,
-                    always: true,
+                    always: guard.always,
                 });
             }
         }
@@ -557,7 +562,7 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             state.give(&[*token], dest);
             if acquisition.awaited {
                 state.pending.insert(*token);
-            } else if acquisition.how != How::Tries {
+            } else if acquisition.how != How::Tries && acquisition.always {
                 state.must.insert(*token);
             }
         }
@@ -634,7 +639,8 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                     continue;
                 }
                 state.give(&[token], Owner { local: *dest, field: None });
-                let certain = wait.kind != crate::ir::AwaitKind::Select && acquisition.how != How::Tries;
+                let certain =
+                    wait.kind != crate::ir::AwaitKind::Select && acquisition.how != How::Tries && acquisition.always;
                 if certain && was_pending {
                     state.must.insert(token);
                 }

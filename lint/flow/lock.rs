@@ -89,22 +89,24 @@ impl LockRef {
     }
 }
 
-/// What a lock of some type protects: the type's first argument, behind pointers.
+/// What a lock of some type protects: the type's last argument, behind pointers.
 fn content(program: &Program, ty: &Ty) -> Ty {
+    protected(program, ty).unwrap_or(Ty::Unknown)
+}
+
+/// The same; none if the type is no lock.
+fn protected(program: &Program, ty: &Ty) -> Option<Ty> {
     let mut ty = ty.peeled().clone();
     for _ in 0..6 {
         if let Ty::Adt(id, args) = &ty
             && program.effects.lock_type(*id).is_some()
         {
             // `lock_api::Mutex<R, T>` names the state last.
-            return args.last().cloned().unwrap_or(Ty::Unknown);
+            return Some(args.last().cloned().unwrap_or(Ty::Unknown));
         }
-        match program.deref(&ty, &NoSurroundings) {
-            Some(next) => ty = next,
-            None => break,
-        }
+        ty = program.deref(&ty, &NoSurroundings)?;
     }
-    Ty::Unknown
+    None
 }
 
 /// What all values share that the same field, static or variable holds.
@@ -138,8 +140,8 @@ pub fn class(program: &Program, access: &Access) -> Class {
     }
 }
 
-/// A type made round a lock: a struct of one field, or one whose lock protects its type parameter. It
-/// gives a lock methods, not a name.
+/// A type made round a lock: a struct of one field, one whose lock protects its type parameter, or a pointer of
+/// the program's own to whatever its type parameter is. It gives a lock methods, not a name.
 fn is_wrapper(program: &Program, id: AdtId, field: Symbol) -> bool {
     let adt = program.adt(id);
     let [only] = adt.variants.as_slice() else { return false };
@@ -150,18 +152,46 @@ fn is_wrapper(program: &Program, id: AdtId, field: Symbol) -> bool {
         return false;
     }
     let Some(at) = only.fields.iter().position(|known| known.name == field) else { return false };
-    matches!(content(program, &program.field_types(id)[0][at]), Ty::Param(_))
+    let ty = &program.field_types(id)[0][at];
+    match protected(program, ty) {
+        Some(content) => matches!(content, Ty::Param(_)),
+        None => {
+            matches!(ty, Ty::Param(_)) || is_pointer(program, ty) && ty.any(&mut |part| matches!(part, Ty::Param(_)))
+        }
+    }
 }
 
-/// The last name on the way, for people.
+/// `*mut T`, `NonNull<T>`.
+fn is_pointer(program: &Program, ty: &Ty) -> bool {
+    match ty {
+        Ty::Pointer(..) => true,
+        Ty::Adt(id, _) => program.name(program.adt(*id).name) == "NonNull",
+        _ => false,
+    }
+}
+
+/// The last name on the way, if need be that of a field of a wrapper.
 pub fn name(program: &Program, access: &Access) -> String {
+    let is_number = |name: Symbol| program.name(name).starts_with(|first: char| first.is_ascii_digit());
+    let (mut inside, mut number) = (None, None);
     for part in access.parts.iter().rev() {
         match part {
-            Part::Field(_, name) if !program.name(*name).starts_with(|first: char| first.is_ascii_digit()) => {
-                return program.name(*name).to_string();
+            Part::Field(owner, name) if !is_number(*name) => {
+                if !owner.is_some_and(|owner| is_wrapper(program, owner, *name)) {
+                    return program.name(*name).to_string();
+                }
+                inside = inside.or(Some(*name));
             }
-            Part::Field(..) | Part::Element(_) | Part::Content => {}
+            Part::Field(Some(owner), name) => number = number.or(Some((*owner, *name))),
+            Part::Field(None, _) | Part::Element(_) | Part::Content => {}
         }
+    }
+    match (access.root, inside, number) {
+        (Root::Param(_), Some(name), _) => return program.name(name).to_string(),
+        (Root::Param(_), None, Some((owner, name))) => {
+            return format!("{}.{}", program.name(program.adt(owner).name), program.name(name));
+        }
+        (_, _, _) => {}
     }
     match access.root {
         Root::Global(id) => program.name(program.global(id).name).to_string(),

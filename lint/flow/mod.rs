@@ -8,10 +8,12 @@ mod body;
 pub mod capacity;
 pub mod dataflow;
 pub mod event;
+mod fresh;
 pub mod held;
 pub(crate) mod levels;
 pub mod lock;
 pub mod probe;
+mod scrutinee;
 pub mod shared;
 mod spin;
 pub mod summary;
@@ -52,7 +54,10 @@ pub fn facts(program: &Program) -> Facts {
     summaries.capacities = capacities;
     let callers = callers(program, &roots, &nested);
     let mut facts: Vec<Option<body::RootFacts>> = roots.iter().map(|_| None).collect();
-    for level in levels::levels(&callees(program, &roots, &callers)) {
+    // Nobody calls a `deref` by name: what it leads to is known before all else.
+    let mut levels = vec![dereferencing(program, &roots)];
+    levels.extend(levels::levels(&callees(program, &roots, &callers)));
+    for level in levels {
         let mut work: Vec<u32> = level.clone();
         for _ in 0..ROUNDS {
             let done: Vec<(u32, body::RootFacts)> = work
@@ -139,6 +144,14 @@ fn concerned(program: &Program, nested: &FxHashMap<BodyRef, Vec<BodyRef>>) -> Ve
     });
     fresh.retain(|root| nested.contains_key(root));
     fresh
+}
+
+/// The roots that are the program's own `deref`.
+fn dereferencing(program: &Program, roots: &[BodyRef]) -> Vec<u32> {
+    let is_deref = |root: &BodyRef| {
+        program.function_of(*root).is_some_and(|id| program.name(program.function(id).name) == "deref")
+    };
+    (0..roots.len() as u32).filter(|at| is_deref(&roots[*at as usize])).collect()
 }
 
 /// Which roots call a function.

@@ -112,6 +112,8 @@ pub struct ReturnedGuard {
     pub mode: Mode,
     /// Whether acquiring waits.
     pub how: How,
+    /// Whenever the function returns?
+    pub always: bool,
     /// Where it is acquired.
     pub hops: Vec<Hop>,
 }

@@ -60,6 +60,8 @@ pub struct Body {
     pub blocks: Vec<Block>,
     /// Its loops, outer before inner.
     pub loops: Vec<Loop>,
+    /// Its scrutinees.
+    pub scrutinees: Vec<Scrutinee>,
     /// The result type as written (closures).
     pub result: Option<TypeId>,
     /// Where everything stands.
@@ -75,6 +77,8 @@ pub struct LocalDecl {
     pub ty: Option<TypeId>,
     /// What it is.
     pub kind: LocalKind,
+    /// Set by statements of which a `cfg` leaves one: its values are alternatives, never one after the other.
+    pub configured: bool,
 }
 
 /// Kinds of [`LocalDecl`].
@@ -401,6 +405,32 @@ pub enum LoopKind {
     For,
 }
 
+/// What is matched or iterated over: the values without a name that are made there live on through what follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scrutinee {
+    /// Of which form.
+    pub form: ScrutineeForm,
+    /// The first local that is made there.
+    pub from: Local,
+    /// One past the last.
+    pub to: Local,
+    /// What follows while the values live; empty if nothing does.
+    pub body: Span,
+}
+
+/// Forms with a [`Scrutinee`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScrutineeForm {
+    /// `match`.
+    Match,
+    /// `if let`.
+    IfLet,
+    /// `while let`.
+    WhileLet,
+    /// `for`.
+    For,
+}
+
 /// Where the parts of a body stand in the file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct BodyMap {
@@ -414,6 +444,8 @@ pub struct BodyMap {
     pub ends: Vec<Span>,
     /// For each local, its name in the pattern, or the expression that makes the temporary.
     pub locals: Vec<Span>,
+    /// Statements that are compiled for tests alone.
+    pub tests: Vec<Span>,
 }
 
 impl Place {

@@ -123,7 +123,7 @@ impl Program {
                 continue;
             }
             if let Some(bound) = known.iter().find(|bound| bound.id == *of) {
-                return Some(self.open_candidate(ty, *of, *id, name, bound));
+                return Some(self.open_candidate(ty, *id, name, bound, &known));
             }
         }
         if matches!(ty, Ty::Param(_) | Ty::Opaque(_) | Ty::Projection(..)) && known.is_empty() {
@@ -133,7 +133,15 @@ impl Program {
             if method && self.function(*id).receiver == Receiver::None {
                 continue;
             }
-            let Some((found, mut subst)) = self.find_impl(ty, *of, around, 0) else { continue };
+            let Some((found, mut subst)) = self.find_impl(ty, *of, around, 0) else {
+                if !self.derives(ty, *of) {
+                    continue;
+                }
+                let mut subst = Subst::default();
+                subst.set(trait_self(*of), ty.clone());
+                let functions = SmallVec::from_slice(&[*id]);
+                return Some(Candidate { functions, subst, receiver: ty.clone(), open: false });
+            };
             let own = self.methods.of_impl.get(&(found, name)).copied();
             if own.is_none() {
                 subst = self.trait_subst(found, *of, ty, subst);
@@ -168,8 +176,10 @@ impl Program {
         subst
     }
 
-    /// A method known by a bound: the trait's declaration gives the signature, the program's impls may run.
-    fn open_candidate(&self, ty: &Ty, of: TraitId, id: FnId, name: Symbol, bound: &TraitRef) -> Candidate {
+    /// A method known by a bound: the trait's declaration gives the signature, the impls of the program's types
+    /// that have all traits of the type may run.
+    fn open_candidate(&self, ty: &Ty, id: FnId, name: Symbol, bound: &TraitRef, known: &[TraitRef]) -> Candidate {
+        let of = bound.id;
         let mut subst = Subst::default();
         for (index, arg) in bound.args.iter().enumerate() {
             subst.set(Param { owner: GenericOwner::Trait(of), index: index as u32 }, arg.clone());
@@ -180,14 +190,24 @@ impl Program {
         // `impl Trait` is one type of its own, and traits of other crates (`Iterator`, `Write`) have impls
         // everywhere: these lead nowhere.
         let own = self.is_user_file(self.function_file(id)) && !matches!(ty, Ty::Opaque(_));
+        let others: Vec<TraitId> = known.iter().map(|other| other.id).filter(|other| *other != of).collect();
         for found in self.impls_of(of).iter().filter(|_| own) {
-            functions.extend(self.impl_method(*found, name));
+            if others.iter().all(|other| self.may_also_be(*found, *other)) {
+                functions.extend(self.impl_method(*found, name));
+            }
         }
         Candidate { functions, subst, receiver: ty.clone(), open: true }
     }
 }
 
 impl Program {
+    /// May the type of an impl have another trait too? Only of the program's own traits all impls are known.
+    fn may_also_be(&self, id: ImplId, other: TraitId) -> bool {
+        let Some(own) = head(&self.impl_head(id).self_ty) else { return true };
+        let has = |id: &ImplId| head(&self.impl_head(*id).self_ty).is_none_or(|head| head == own);
+        !self.is_user_file(self.traits[other.0 as usize].0) || self.impls_of(other).iter().any(has)
+    }
+
     /// The method that a trait declares by a name.
     pub fn trait_method(&self, id: TraitId, name: Symbol) -> Option<FnId> {
         let declared = self.methods.of_trait.get(&name)?;

@@ -446,6 +446,7 @@ impl Program {
                     *known.get_or_init(|| fields.any(|ty| self.has_connection(ty, depth + 1)))
                 };
                 self.effects.is_connection(*id)
+                    || ["Connection", "Conn"].iter().any(|name| self.name(self.adt(*id).name).ends_with(name))
                     || args.iter().any(|arg| self.has_connection(arg, depth + 1))
                     || self.is_user_file(self.adt_file(*id)) && in_field()
             }

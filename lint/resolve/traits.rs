@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::convert::Bound;
 use super::types::{Param, Subst, TraitRef, Ty};
 use super::{AdtId, AliasId, Def, GenericOwner, ImplId, Program, TraitId};
-use crate::ir::{Owner, Symbol};
+use crate::ir::{Owner, PathId, Symbol};
 
 /// How deep impls may lead to other impls.
 const DEPTH: u32 = 8;
@@ -259,9 +259,18 @@ impl Program {
     pub fn implements(&self, ty: &Ty, of: TraitId, around: &dyn Surroundings, depth: u32) -> bool {
         let ty = around.shallow(ty);
         self.own_bounds(&ty, around).iter().any(|bound| bound.id == of)
+            || self.derives(&ty, of)
             || (self.is_fn_trait(of)
                 && matches!(ty, Ty::Closure(_) | Ty::Fn(_) | Ty::FnPointer(..) | Ty::Constructor(..)))
             || self.find_impl(&ty, of, around, depth).is_some()
+    }
+
+    /// Does a type of the program derive a trait, by its name?
+    pub fn derives(&self, ty: &Ty, of: TraitId) -> bool {
+        let Ty::Adt(id, _) = ty else { return false };
+        let name = self.of_trait(of).name;
+        let last = |path: &PathId| self.path(self.adt_file(*id), *path).segments.last().map(|last| last.name);
+        self.adt(*id).derives.iter().any(|path| last(path) == Some(name))
     }
 
     /// The traits that a parameter, trait object or opaque type is known by, supertraits included.

@@ -16,14 +16,16 @@
 //!
 //! A guard is alive on some path that leads to the `.await`, `select!` or `join!`. Dropped and moved
 //! guards are not, whatever their scope. Awaiting an acquisition is told only if a blocking guard is
-//! held. Awaiting the connection that the lock protects, reached through the guard, is right.
+//! held. Awaiting the connection that the lock protects, reached through the guard, is right. Where an async
+//! lock protects a value of a type that the program does not know (`T: Storage`, `dyn Storage`), awaiting that
+//! value's own method is told in the `lab` profile only: the lock is there for nothing else.
 //!
 //! ## Known limits
 //!
 //! A guard inside a future that is polled elsewhere is seen only where that future is awaited.
 
 use super::{Context, declare_lint};
-use crate::finding::Finding;
+use crate::finding::{Confidence, Finding};
 use crate::flow::event::{EventKind, HeldAt};
 use crate::ir::AwaitKind;
 
@@ -33,7 +35,7 @@ fn check(context: Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for facts in &context.facts.bodies {
         for event in &facts.events {
-            let EventKind::Await { form, what, acquisition, over, remote } = &event.kind else { continue };
+            let EventKind::Await { form, what, acquisition, over, asked, remote } = &event.kind else { continue };
             let concerned = |held: &&HeldAt| {
                 if context.is_awaiters(facts, held) {
                     return false;
@@ -61,6 +63,16 @@ fn check(context: Context) -> Vec<Finding> {
             let message = format!("`{name}` {is} held while the task waits {awaiting}");
             let label = if *remote { "waits for a remote call" } else { "the task may be suspended here" };
             let mut found = context.finding("R401", facts.body, event.span, message, label.to_string());
+            // There is no other way to use an async value of another crate that several tasks share.
+            let is_servant = |held: &HeldAt| {
+                let lock = context.acquisition(facts, *held);
+                let access = lock.lock.access.as_ref();
+                let is_asked = asked.as_ref().zip(access).is_some_and(|(asked, lock)| asked.is_state_of(lock, 0));
+                is_asked && !context.blocks_threads(lock)
+            };
+            if held.iter().all(is_servant) {
+                found.confidence = Confidence::Medium;
+            }
             found.labels = context.held_labels(facts, event, &held);
             if context.blocks_threads(lock) {
                 found.notes.push(format!(

@@ -13,6 +13,7 @@ mod crossing;
 mod discarded_guard;
 mod double_lock;
 mod file_io_holding_guard;
+mod guard_in_scrutinee;
 mod guard_outlived;
 mod join_holding_guard;
 mod lock_order;
@@ -106,6 +107,7 @@ pub const LINTS: &[Lint] = &[
     condvar_holding_other::LINT,
     double_lock::LINT,
     lock_order::LINT,
+    guard_in_scrutinee::LINT,
     callback_holding_guard::LINT,
     file_io_holding_guard::LINT,
     nested_locks::LINT,

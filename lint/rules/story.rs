@@ -54,10 +54,15 @@ impl<'a> Context<'a> {
                 Origin::Call(..) if acquisition.hops.is_empty() => format!("`{name}` is acquired here"),
                 Origin::Call(..) => format!("`{name}` is acquired here, inside the call"),
                 Origin::Local(_) => format!("`{name}` comes in with a lock held"),
-                Origin::Caller => format!("`{name}` is held by whoever runs this closure"),
+                Origin::Caller => format!("`{name}` is acquired here, by whoever runs the closure"),
                 Origin::Awaiter => format!("`{name}` is held by whoever awaits this block"),
             };
-            labels.push(Label { at: self.at(facts.body, acquisition.span), text });
+            // Whoever runs a closure may have acquired it in another file.
+            let at = match (acquisition.origin, acquisition.hops.first()) {
+                (Origin::Caller, Some(hop)) => Location { file: hop.file, span: hop.span },
+                (_, _) => self.at(facts.body, acquisition.span),
+            };
+            labels.push(Label { at, text });
             let ends = &facts.ends[one.token as usize];
             let later = ends.iter().filter(|span| span.start >= event.span.start);
             let end = later.min_by_key(|span| span.start).or(ends.first());
@@ -98,6 +103,12 @@ impl<'a> Context<'a> {
         let name = &self.acquisition(facts, held).lock.name;
         let mut helps = Vec::new();
         match self.guard_name(facts, held) {
+            _ if self.acquisition(facts, held).origin == Origin::Caller => helps.push(Help {
+                text: format!(
+                    "{verb} outside the closure, which runs with `{name}` held; let it return what is needed"
+                ),
+                code: Vec::new(),
+            }),
             Some(guard) if unused => helps.push(Help {
                 text: format!("release, then {verb}: nothing uses `{guard}` after that"),
                 code: vec![format!("drop({guard});")],

@@ -2,7 +2,8 @@
 //! that no mark asks for.
 //!
 //! `//  ^^^^ R401`: a finding whose primary span begins in the line above at the first caret. Where the
-//! carets touch the slashes it begins at the slashes. `R403 lab`: told in the `lab` profile only.
+//! carets touch the slashes it begins at the slashes. `R403 lab`: told in the `lab` profile only. `R409 pedantic`:
+//! in `pedantic` only, and marked only in the folders of lints that nothing else tells.
 //! `//  ^ held: mu, other?`: the locks that must, and may, be held there; `none` for none.
 
 use std::collections::BTreeSet;
@@ -29,8 +30,12 @@ struct At {
 struct Marks {
     default: BTreeSet<At>,
     lab: BTreeSet<At>,
+    pedantic: BTreeSet<At>,
     held: BTreeSet<At>,
 }
+
+/// Lints of the `pedantic` profile, and the folder in which each is marked.
+const PEDANTIC: &[(&str, &str)] = &[("R409", "src/r409/")];
 
 fn marks(file: &str, text: &str) -> Marks {
     let mut marks = Marks::default();
@@ -46,13 +51,14 @@ fn marks(file: &str, text: &str) -> Marks {
             continue;
         }
         for code in what.split(',').map(str::trim) {
-            match code.strip_suffix(" lab") {
-                Some(code) => marks.lab.insert(at(code.trim())),
-                None => {
-                    marks.lab.insert(at(code));
-                    marks.default.insert(at(code))
-                }
-            };
+            if let Some(code) = code.strip_suffix(" pedantic") {
+                marks.pedantic.insert(at(code.trim()));
+            } else if let Some(code) = code.strip_suffix(" lab") {
+                marks.lab.insert(at(code.trim()));
+            } else {
+                marks.lab.insert(at(code));
+                marks.default.insert(at(code));
+            }
         }
     }
     marks
@@ -79,6 +85,7 @@ struct Checked {
     marks: Marks,
     default: BTreeSet<At>,
     lab: BTreeSet<At>,
+    pedantic: BTreeSet<At>,
     held: BTreeSet<At>,
 }
 
@@ -98,8 +105,7 @@ fn check(package: &str) -> Checked {
         let levels = FileLevels::everywhere(&sources, Levels::of_profiles(&[profile]));
         let context = policy::Context::new(Vec::new(), outcome.tests.clone());
         let told = policy::apply(&sources, &levels, &context, outcome.findings.clone());
-        let places = told.iter().filter(|told| is_held_to(told.finding.code));
-        places
+        told.iter()
             .map(|told| place(&sources, told.finding.primary.file, told.finding.primary.span.start, told.finding.code))
             .collect()
     };
@@ -109,13 +115,18 @@ fn check(package: &str) -> Checked {
         let own = marks(&file.shown(), &file.text);
         all.default.extend(own.default);
         all.lab.extend(own.lab);
+        all.pedantic.extend(own.pedantic);
         all.held.extend(own.held);
     }
     all.default.retain(|at| is_held_to(&at.what));
     all.lab.retain(|at| is_held_to(&at.what));
-    let (default, lab) = (found(Profile::Default), found(Profile::Lab));
+    let held_to = |at: &At| is_held_to(&at.what);
+    let marked = |at: &At| PEDANTIC.iter().any(|(code, folder)| at.what == *code && at.file.starts_with(folder));
+    let default = found(Profile::Default).into_iter().filter(held_to).collect();
+    let lab = found(Profile::Lab).into_iter().filter(held_to).collect();
+    let pedantic = found(Profile::Pedantic).into_iter().filter(marked).collect();
     let held = held_at(&sources, &outcome, &all.held);
-    Checked { marks: all, default, lab, held }
+    Checked { marks: all, default, lab, pedantic, held }
 }
 
 fn place(sources: &source::Program, file: FileId, start: u32, what: &str) -> At {
@@ -178,6 +189,7 @@ fn e2024_findings() {
     let checked = check("e2024");
     assert_same("default", &checked.marks.default, &checked.default);
     assert_same("lab", &checked.marks.lab, &checked.lab);
+    assert_same("pedantic", &checked.marks.pedantic, &checked.pedantic);
 }
 
 #[test]
@@ -185,6 +197,7 @@ fn e2021_findings() {
     let checked = check("e2021");
     assert_same("default", &checked.marks.default, &checked.default);
     assert_same("lab", &checked.marks.lab, &checked.lab);
+    assert_same("pedantic", &checked.marks.pedantic, &checked.pedantic);
 }
 
 /// The programs that are proven to fail, and those that are mended.
@@ -226,6 +239,7 @@ fn every_mark_can_fail() {
         for (marked, found) in [
             (&checked.marks.default, &checked.default),
             (&checked.marks.lab, &checked.lab),
+            (&checked.marks.pedantic, &checked.pedantic),
             (&checked.marks.held, &checked.held),
         ] {
             for at in marked {
@@ -241,11 +255,11 @@ fn every_mark_can_fail() {
 
 #[test]
 fn marks_are_read() {
-    let text =
-        "fn f() {\n    sleep(g);\n    //^^^^^ R402\n    x.await;\n    // ^ R401, R403 lab\n    //^ held: a, b?\n}\n";
+    let text = "fn f() {\n    sleep(g);\n    //^^^^^ R402\n    x.await;\n    // ^ R401, R403 lab, R409 pedantic\n    //^ held: a, b?\n}\n";
     let read = marks("x.rs", text);
     let at = |line, column, what: &str| At { file: "x.rs".into(), line, column, what: what.into() };
     assert_eq!(read.default, BTreeSet::from([at(2, 5, "R402"), at(4, 8, "R401")]));
     assert_eq!(read.lab, BTreeSet::from([at(2, 5, "R402"), at(4, 8, "R401"), at(4, 8, "R403")]));
+    assert_eq!(read.pedantic, BTreeSet::from([at(4, 8, "R409")]));
     assert_eq!(read.held, BTreeSet::from([at(4, 5, "a, b?")]));
 }

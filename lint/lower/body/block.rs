@@ -264,6 +264,10 @@ impl Lowering<'_, '_> {
         let mut first: Vec<(crate::ir::Symbol, Local)> = Vec::new();
         for (head, statement) in heads.into_iter().zip(statements) {
             self.start(head);
+            if super::cfg::is_test(statement) {
+                let span = self.cx.span_of(statement);
+                self.frame.body.map.tests.push(span);
+            }
             let before = self.frame.names.len();
             let is_tail = is_last && matches!(statement, Stmt::Expr(_, None) | Stmt::Macro(_));
             self.statement(statement, is_tail, dest, close);
@@ -272,6 +276,7 @@ impl Lowering<'_, '_> {
             for (name, local) in declared {
                 match first.iter().find(|(known, _)| *known == name) {
                     Some((_, known)) => {
+                        self.frame.body.locals[known.0 as usize].configured = true;
                         let value = Rvalue::Use(Operand::Use(Place::local(local)));
                         self.assign(*known, value, at);
                     }

@@ -11,6 +11,11 @@ pub(super) struct Group {
     pub complete: bool,
 }
 
+/// Is a statement compiled for tests alone?
+pub(super) fn is_test(statement: &Stmt) -> bool {
+    attributes_of(statement).is_some_and(crate::lower::attributes::is_test)
+}
+
 /// The group that these statements begin with, if the first is under a `cfg`.
 pub(super) fn group(statements: &[Stmt]) -> Option<Group> {
     let first = condition(statements.first()?)?;
@@ -29,18 +34,21 @@ pub(super) fn group(statements: &[Stmt]) -> Option<Group> {
     Some(Group { len: conditions.len(), complete })
 }
 
-/// What stands in a statement's `#[cfg(…)]`, without white space. `test` is taken to hold.
+/// What stands in a statement's `#[cfg(…)]`, without white space.
 fn condition(statement: &Stmt) -> Option<String> {
-    let attributes = match statement {
-        Stmt::Local(local) => &local.attrs,
-        Stmt::Item(_) => return None,
-        Stmt::Expr(expr, _) => attributes(expr),
-        Stmt::Macro(call) => &call.attrs,
-    };
-    let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("cfg"))?;
+    let attribute = attributes_of(statement)?.iter().find(|attribute| attribute.path().is_ident("cfg"))?;
     let text: String = attribute.meta.require_list().ok()?.tokens.to_token_stream().to_string();
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    (text != "test").then_some(text)
+    Some(text.chars().filter(|c| !c.is_whitespace()).collect())
+}
+
+/// A statement's attributes; those of items are the items' business.
+fn attributes_of(statement: &Stmt) -> Option<&[Attribute]> {
+    match statement {
+        Stmt::Local(local) => Some(&local.attrs),
+        Stmt::Item(_) => None,
+        Stmt::Expr(expr, _) => Some(attributes(expr)),
+        Stmt::Macro(call) => Some(&call.attrs),
+    }
 }
 
 /// An expression statement's attributes: `syn` gives them to its leftmost part.
@@ -133,7 +141,7 @@ mod tests {
 
     #[test]
     fn statements_that_exclude_each_other_are_one_group() {
-        assert_eq!(groups("a(); #[cfg(test)] b();"), []);
+        assert_eq!(groups("a(); #[cfg(test)] b();"), [(1, false)]);
         assert_eq!(groups("#[cfg(unix)] a();  #[cfg(feature = \"x\")] b();"), [(1, false), (1, false)]);
         assert_eq!(groups("#[cfg(unix)] let a = 1; #[cfg(not(unix))] let a = 2; c();"), [(2, true)]);
         assert_eq!(groups("#[cfg(target_os = \"a\")] a(); #[cfg(target_os = \"b\")] x = 2;"), [(2, false)]);

@@ -6,7 +6,9 @@ use super::Lowering;
 use super::expr::strip;
 use super::graph::{Target, TargetKind, further};
 use super::pattern::split_guard;
-use crate::ir::{BlockId, Local, Loop, LoopKind, Operand, Place, Rvalue, Statement, Step, Terminator, Test};
+use crate::ir::{
+    BlockId, Local, Loop, LoopKind, Operand, Place, Rvalue, Scrutinee, ScrutineeForm, Statement, Step, Terminator, Test,
+};
 use crate::span::{Edition, Span};
 
 /// Where a test leads that is not passed: the block, and how many scopes stand there.
@@ -20,7 +22,15 @@ impl Lowering<'_, '_> {
         let depth = self.frame.scopes.len();
         // What a `let` in the condition makes lives in the branch; up to 2021 its temporaries in all of it.
         self.enter(self.cx.edition >= Edition::E2024);
+        let first = self.frame.body.scrutinees.len();
         self.jump_if(&branch.cond, false, (otherwise, depth));
+        let body = match &branch.else_branch {
+            Some((_, other)) if self.cx.edition < Edition::E2024 => {
+                self.block_span(&branch.then_branch).to(self.cx.expr_span(other))
+            }
+            Some(_) | None => self.block_span(&branch.then_branch),
+        };
+        self.follow_scrutinees(first, ScrutineeForm::IfLet, body);
         self.enter(true);
         self.block(&branch.then_branch, dest);
         let close = self.cx.span(branch.then_branch.brace_token.span.close());
@@ -61,12 +71,29 @@ impl Lowering<'_, '_> {
                 }
             }
             Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => self.jump_if(&unary.expr, !value, to),
-            Expr::Let(test) if !value => self.jump_unless_matches(&test.expr, &test.pat, to),
+            Expr::Let(test) if !value => {
+                let from = self.frame.next();
+                self.jump_unless_matches(&test.expr, &test.pat, to);
+                self.note_scrutinee(ScrutineeForm::IfLet, from, Span::default());
+            }
             Expr::Macro(mac) if mac.mac.path.is_ident("matches") => match self.matches_arguments(&mac.mac) {
                 Some((scrutinee, pat)) => self.jump_if_matches(&scrutinee, &pat, value, to, cond),
                 None => self.jump_if_value(cond, value, to),
             },
             _ => self.jump_if_value(cond, value, to),
+        }
+    }
+
+    /// Notes what is matched or iterated over: all that was made since `from` was the next local.
+    pub fn note_scrutinee(&mut self, form: ScrutineeForm, from: u32, body: Span) {
+        let (from, to) = (Local(from), Local(self.frame.next()));
+        self.frame.body.scrutinees.push(Scrutinee { form, from, to, body });
+    }
+
+    /// Says what follows the scrutinees of a condition.
+    fn follow_scrutinees(&mut self, first: usize, form: ScrutineeForm, body: Span) {
+        for scrutinee in self.frame.body.scrutinees[first..].iter_mut().filter(|one| one.body == Span::default()) {
+            (scrutinee.form, scrutinee.body) = (form, body);
         }
     }
 
@@ -197,7 +224,10 @@ impl Lowering<'_, '_> {
         let names = self.frame.names.len();
         let depth = self.frame.scopes.len();
         self.enter(true);
+        let first = self.frame.body.scrutinees.len();
         self.jump_if(&turn.cond, false, (exit, depth));
+        let body = self.block_span(&turn.body);
+        self.follow_scrutinees(first, ScrutineeForm::WhileLet, body);
         self.block(&turn.body, None);
         self.leave(close);
         self.frame.names.truncate(names);
@@ -211,8 +241,11 @@ impl Lowering<'_, '_> {
         let close = self.cx.span(crate::lower::extent::last(whole));
         // What the iterator borrows from ends with the loop, not with the statement.
         self.enter(true);
+        let first = self.frame.next();
         let iterable = self.operand(&turn.expr);
         let iterator = self.implied_call("into_iter", vec![iterable], at);
+        let body = self.block_span(&turn.body);
+        self.note_scrutinee(ScrutineeForm::For, first, body);
         let keyword = self.cx.span(turn.for_token.span);
         let (head, exit) = self.begin_loop(LoopKind::For, keyword, close, turn.label.as_ref(), None);
         let names = self.frame.names.len();

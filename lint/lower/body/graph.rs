@@ -70,7 +70,7 @@ impl Frame {
         frame.body.by_move = by_move;
         // Keeps the place: bodies inside this one are finished before it.
         cx.ir.bodies.push(frame.body.clone());
-        frame.body.locals.push(LocalDecl { name: None, ty: None, kind: LocalKind::Return });
+        frame.body.locals.push(LocalDecl { name: None, ty: None, kind: LocalKind::Return, configured: false });
         frame.body.map.locals.push(Span::default());
         frame.block();
         frame
@@ -87,6 +87,7 @@ impl Frame {
             captures: Vec::new(),
             blocks: Vec::new(),
             loops: Vec::new(),
+            scrutinees: Vec::new(),
             result: None,
             map: BodyMap::default(),
         };
@@ -184,7 +185,7 @@ impl Lowering<'_, '_> {
     /// A new local that belongs to no scope.
     pub fn declare(&mut self, name: Option<Symbol>, ty: Option<TypeId>, kind: LocalKind, at: Span) -> Local {
         let local = Local(self.frame.next());
-        self.frame.body.locals.push(LocalDecl { name, ty, kind });
+        self.frame.body.locals.push(LocalDecl { name, ty, kind, configured: false });
         self.frame.body.map.locals.push(at);
         local
     }

@@ -5,7 +5,7 @@ use syn::{Expr, Pat, Token};
 use super::Lowering;
 use super::expr::strip;
 use super::pattern::{cases, split_guard};
-use crate::ir::{BlockId, Literal, Local, Operand, Place, Terminator};
+use crate::ir::{BlockId, Literal, Local, Operand, Place, ScrutineeForm, Terminator};
 use crate::span::Span;
 
 /// Of how many earlier tests a catch-all arm says that they did not hold.
@@ -22,8 +22,12 @@ impl Lowering<'_, '_> {
 
     /// `match x { … }`.
     pub fn matching(&mut self, matching: &syn::ExprMatch, dest: Option<Local>) {
+        let first = self.frame.next();
         let scrutinee = self.scrutinee(&matching.expr);
         let at = self.cx.expr_span(&matching.expr);
+        let braces = &matching.brace_token.span;
+        let body = self.cx.span(braces.open()).to(self.cx.span(braces.close()));
+        self.note_scrutinee(ScrutineeForm::Match, first, body);
         let join = self.new_block();
         let arms: Vec<(Vec<&Pat>, Option<&Expr>)> = matching
             .arms
