@@ -366,7 +366,7 @@ fn configurations_that_mean_nothing() {
         ("key", "exlude = []", "unknown key `exlude`; did you mean `exclude`?"),
         ("level", "[levels]\nR401 = \"loud\"", "`levels` takes a table, each value `allow`, `warn`, `deny`"),
         ("lint", "[levels]\nR499 = \"deny\"", "there is no lint `R499`"),
-        ("section", "[[wiat]]\nfn = [\"a::b\"]", "unknown field `wiat`"),
+        ("section", "[[wiat]]\nfn = [\"a::b\"]", "unknown key `wiat`"),
         ("entry", "[[wait]]\nfn = [\"a::b\"]\nkind = \"nap\"\nsays = \"naps\"", "unknown variant `nap`"),
     ] {
         let folder = Folder::new(name);
