@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A folder that is gone with the value.
 pub struct Folder(pub PathBuf);
@@ -12,7 +13,10 @@ pub struct Folder(pub PathBuf);
 impl Folder {
     /// A new folder with these files.
     pub fn new(name: &str, files: &[(&str, &str)]) -> Folder {
-        let path = std::env::temp_dir().join(format!("locklint-{}-{name}", std::process::id()));
+        // Tests that run side by side may give the same name.
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("locklint-{}-{number}-{name}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).expect("a folder");
         let folder = Folder(path.canonicalize().expect("it is there"));
