@@ -31,6 +31,7 @@ struct Updates {
     remove: Vec<String>,
     reset: Vec<String>,
     borrow: Vec<String>,
+    each: Vec<String>,
     hint: Vec<String>,
     reach: Vec<String>,
 }
@@ -55,6 +56,11 @@ pub fn update(method: &str) -> Update {
     }
 }
 
+/// Does a method of an iterator run a closure for each element?
+pub fn runs_for_each(method: &str) -> bool {
+    UPDATES.each.iter().any(|name| name == method)
+}
+
 /// Does a function take only how much room to make?
 pub fn is_hint(function: &str) -> bool {
     UPDATES.hint.iter().any(|name| name == function)
@@ -76,6 +82,7 @@ mod tests {
         assert_eq!(update("clear"), Update::Reset);
         assert_eq!(update("iter_mut"), Update::Borrow);
         assert_eq!(update("sort"), Update::Other);
+        assert!(runs_for_each("map") && !runs_for_each("and_then"));
         assert!(is_hint("with_capacity") && !is_hint("push"));
         assert!(reaches("swap_remove") && !reaches("push"));
     }

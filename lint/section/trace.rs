@@ -15,9 +15,10 @@ use super::scene::Scene;
 use crate::flow::access::{DefSite, Part};
 use crate::flow::dataflow::{Analysis, solve};
 use crate::ir::{
-    Aggregate, AggregateKind, Base, BinaryOp, BlockId, BodyKind, Literal, Local, LocalKind, Operand, Place, RETURN,
-    Rvalue, Statement, Step, Symbol, Terminator,
+    Aggregate, AggregateKind, Base, BinaryOp, BlockId, BodyKind, Callee, Literal, Local, LocalKind, Operand, Place,
+    RETURN, Rvalue, Statement, Step, Symbol, Terminator,
 };
+use crate::model::updates::runs_for_each;
 use crate::resolve::{BodyRef, Ty};
 
 impl Scene<'_, '_, '_> {
@@ -192,7 +193,7 @@ impl Scene<'_, '_, '_> {
     fn future_of_closure(&self, now: &Now, at: (u32, u32), block: BodyRef) {
         let program = self.tracer.program;
         let is_one_of_many = self.view.body.kind == BodyKind::Closure && program.body(block).kind == BodyKind::Async;
-        if !is_one_of_many || self.sink.borrow().is_none() {
+        if !is_one_of_many || self.sink.borrow().is_none() || !self.runs_for_each() {
             return;
         }
         let current: Vec<SectionId> = self.held(at).iter().map(|token| self.token_section(*token)).collect();
@@ -200,6 +201,28 @@ impl Scene<'_, '_, '_> {
         self.tracer.started.borrow_mut().insert(block, past);
         let point = self.point(now, at, "");
         self.keep(|trace| trace.starts.push(Start { body: block, point, current }));
+    }
+
+    /// Is this closure handed to an iterator, which runs it for each element?
+    fn runs_for_each(&self) -> bool {
+        let program = self.tracer.program;
+        let Some(parent) = self.view.body.parent else { return false };
+        let parent = BodyRef { file: self.view.id.file, body: parent };
+        let typer = &self.tracer.accesses.view(parent).typer;
+        let is_this = |arg: &Operand| *typer.operand(arg).peeled() == Ty::Closure(self.view.id);
+        let once = |arg: &Operand| {
+            let names = ["Option", "Result"];
+            matches!(typer.operand(arg).peeled(), Ty::Adt(id, _) if names.contains(&program.name(program.adt(*id).name)))
+        };
+        program.body(parent).blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {
+            Statement::Call(call) => match (&call.callee, call.args.as_slice()) {
+                (Callee::Method { name, args: _ }, [receiver, rest @ ..]) => {
+                    runs_for_each(program.name(*name)) && rest.iter().any(is_this) && !once(receiver)
+                }
+                (_, _) => false,
+            },
+            Statement::Assign(..) | Statement::Await(_) | Statement::Drop { .. } | Statement::Assume { .. } => false,
+        })
     }
 
     fn aggregate(&self, now: &Now, at: (u32, u32), aggregate: &Aggregate) -> Origins {
