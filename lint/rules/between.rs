@@ -48,18 +48,10 @@ impl<'a> Context<'a> {
             };
             story = story.there(&witness.place, site_does(witness));
             story = story.here(&write.point.place, does(write.kind, &written));
-            finding.scenario = Some(story.ends(self.outcome(&seen, &written, &read.place)));
+            finding.scenario = Some(story.ends(outcome(&seen, &written)));
         }
         finding.helps.push(help);
         Some(finding)
-    }
-
-    fn outcome(&self, seen: &str, written: &str, _: &Hop) -> String {
-        if seen == written {
-            format!("what the other thread did to `{seen}` is overwritten, or decided on without being seen")
-        } else {
-            format!("`{written}` is changed for a `{seen}` that is not there any more")
-        }
     }
 
     /// The finding of a write after a wait that checks nothing.
@@ -159,6 +151,15 @@ impl<'a> Context<'a> {
             .there(by, format!("writes both `{}` and `{}`", one.1, other.1))
             .here(other.0, format!("reads `{}`", other.1))
             .ends(format!("an old `{}` is combined with a new `{}`", one.1, other.1))
+    }
+}
+
+/// What a write ends in that rests on what is not there any more.
+fn outcome(seen: &str, written: &str) -> String {
+    if seen == written {
+        format!("what the other thread did to `{seen}` is overwritten, or decided on without being seen")
+    } else {
+        format!("`{written}` is changed for a `{seen}` that is not there any more")
     }
 }
 

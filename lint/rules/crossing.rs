@@ -205,10 +205,10 @@ impl<'a> Judge<'a, '_> {
         let same_read =
             |origin: &Origin| origin.read().is_some_and(|read| std::ptr::eq(&self.root.reads[read as usize], one.read));
         let copied = one.branch.is_none() && self.write.made_of.iter().all(same_read);
-        let decides = waited && (one.branch.is_some() || copied && self.write.kind == WriteKind::Set);
+        let decides = one.branch.is_some() || waited && copied && self.write.kind == WriteKind::Set;
         let confidence = match same || related() {
             true => Confidence::High,
-            false if decides || one.branch.is_some() => Confidence::High,
+            false if decides => Confidence::High,
             false if !checked.is_empty() => Confidence::Low,
             false => Confidence::Medium,
         };
@@ -296,25 +296,21 @@ impl<'a> Judge<'a, '_> {
         let before = self.body.tests_before(self.write.point.at.0);
         let mut branches = before.iter().filter_map(|block| self.body.branches.get(block));
         branches.any(|branch| {
-            branch.tests_fresh(&self.root.reads, self.write.section)
-                && branch.tests.iter().any(|origin| {
-                    origin.stale
-                        && origin.read().is_some_and(|read| self.root.reads[read as usize].section == one.read.section)
-                })
+            branch.tests_fresh(&self.root.reads, self.write.section) && branch.tests.iter().any(of_section)
         })
     }
 
     /// Did its own section act on it, or make it unique?
     fn is_own(&self, one: &Dependence) -> bool {
         let section = one.read.section;
-        self.root.bodies.iter().any(|body| {
-            body.writes.iter().filter(|write| write.section == section).any(|write| {
-                let bumped = write.kind == WriteKind::Bump && write.cell.overlaps(&one.read.cell);
-                let acted =
-                    || body.checked_cells(&self.root.reads, write).iter().any(|cell| cell.overlaps(&one.read.cell));
-                bumped || (!one.waited && one.branch.is_some() && acted())
+        let acted = || {
+            self.root.bodies.iter().any(|body| {
+                body.writes.iter().filter(|write| write.section == section).any(|write| {
+                    body.checked_cells(&self.root.reads, write).iter().any(|cell| cell.overlaps(&one.read.cell))
+                })
             })
-        })
+        };
+        self.root.bumps(section, &one.read.cell) || (!one.waited && one.branch.is_some() && acted())
     }
 
     /// What an earlier section wrote, and what it tested.

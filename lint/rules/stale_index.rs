@@ -71,10 +71,7 @@ pub fn stale<'a>(
     // What a callee does between its own sections is told there.
     let reads = reads.filter(|read| read.at != (body.id, index.point.at));
     let reads = reads.filter(|read| root.sections[read.section as usize].simple);
-    let own = |read: &Read| {
-        let writes = root.bodies.iter().flat_map(|body| &body.writes).filter(|write| write.section == read.section);
-        read.own || writes.into_iter().any(|write| write.kind == WriteKind::Bump && write.cell.overlaps(&read.cell))
-    };
+    let own = |read: &Read| read.own || root.bumps(read.section, &read.cell);
     let read = reads.into_iter().find(|read| read.cell.lock.as_ref() == Some(lock) && !own(read))?;
     let writers = context.sections.evidence.writers(&index.cell, root.class(index.section));
     let moves = |site: &&Site| match site.kind {

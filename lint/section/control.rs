@@ -20,10 +20,9 @@ pub struct Control {
 impl Control {
     /// Finds it.
     pub fn new(body: &Body) -> Control {
-        let count = body.blocks.len();
         let next: Vec<Vec<u32>> =
             body.blocks.iter().map(|block| block.end.successors().map(|next| next.0).collect()).collect();
-        let before = reversed(&next, count);
+        let before = reversed(&next);
         let dominator = dominators(&next, &before, 0);
         let loops = loops(&next, &before, &dominator);
         let direct = dependences(&next);
@@ -80,25 +79,25 @@ impl Control {
         !self.loops[block as usize].is_empty()
     }
 
-    /// The heads of the loops that a block is inside of.
-    pub fn loops_round(&self, block: u32) -> &[u32] {
-        &self.loops[block as usize]
-    }
-
     fn dominates(&self, one: u32, other: u32) -> bool {
-        let mut at = Some(other);
-        while let Some(block) = at {
-            if block == one {
-                return true;
-            }
-            at = self.dominator[block as usize];
-        }
-        false
+        dominates(&self.dominator, one, other)
     }
 }
 
-fn reversed(next: &[Vec<u32>], count: usize) -> Vec<Vec<u32>> {
-    let mut before = vec![Vec::new(); count];
+/// Does a block come before another, or is it the same, on every path?
+fn dominates(dominator: &[Option<u32>], one: u32, other: u32) -> bool {
+    let mut at = Some(other);
+    while let Some(block) = at {
+        if block == one {
+            return true;
+        }
+        at = dominator[block as usize];
+    }
+    false
+}
+
+fn reversed(next: &[Vec<u32>]) -> Vec<Vec<u32>> {
+    let mut before = vec![Vec::new(); next.len()];
     for (at, successors) in next.iter().enumerate() {
         successors.iter().for_each(|to| before[*to as usize].push(at as u32));
     }
@@ -168,18 +167,8 @@ fn postorder(next: &[Vec<u32>], entry: u32) -> Vec<u32> {
 /// Natural loops: what can reach a jump back without leaving the head's realm.
 fn loops(next: &[Vec<u32>], before: &[Vec<u32>], dominator: &[Option<u32>]) -> Vec<Vec<u32>> {
     let mut inside: Vec<Vec<u32>> = vec![Vec::new(); next.len()];
-    let dominates = |one: u32, other: u32| {
-        let mut at = Some(other);
-        while let Some(block) = at {
-            if block == one {
-                return true;
-            }
-            at = dominator[block as usize];
-        }
-        false
-    };
     for (from, successors) in next.iter().enumerate() {
-        for head in successors.iter().copied().filter(|head| dominates(*head, from as u32)) {
+        for head in successors.iter().copied().filter(|head| dominates(dominator, *head, from as u32)) {
             let mut waiting = vec![from as u32];
             let mut seen = BTreeSet::from([head]);
             while let Some(block) = waiting.pop() {
@@ -208,7 +197,7 @@ fn dependences(next: &[Vec<u32>]) -> Vec<Vec<u32>> {
     for successors in next.iter_mut().take(count).filter(|successors| successors.is_empty()) {
         successors.push(end);
     }
-    let mut before = reversed(&next, count + 1);
+    let mut before = reversed(&next);
     let reached = postorder(&before, end);
     let mut seen = vec![false; count + 1];
     reached.iter().for_each(|block| seen[*block as usize] = true);

@@ -294,6 +294,12 @@ fn near(one: &Hop, other: &Hop) -> bool {
 }
 
 impl RootTrace {
+    /// Does a section count a cell on? What it read of it is then its own: nobody else has that number.
+    pub fn bumps(&self, section: SectionId, cell: &Cell) -> bool {
+        let mut writes = self.bodies.iter().flat_map(|body| &body.writes);
+        writes.any(|write| write.section == section && write.kind == WriteKind::Bump && write.cell.overlaps(cell))
+    }
+
     /// The class of a section's lock.
     pub fn class(&self, section: SectionId) -> Option<&Class> {
         self.sections[section as usize].class.as_ref()

@@ -9,35 +9,34 @@ use crate::section::conduct::WriteKind;
 use crate::section::evidence::Site;
 
 /// The names of two lanes and the steps in them.
-pub struct Story<'a> {
-    program: &'a Program,
+pub struct Story {
     lanes: Vec<String>,
     steps: Vec<Step>,
 }
 
-impl<'a> Story<'a> {
+impl Story {
     /// Of two threads that run these functions.
-    pub fn new(program: &'a Program, one: BodyRef, other: BodyRef) -> Story<'a> {
+    pub fn new(program: &Program, one: BodyRef, other: BodyRef) -> Story {
         let name = |body: BodyRef| function_name(program, body);
         let (one, other) = (name(one), name(other));
         let other = if one == other { format!("another `{other}`") } else { format!("`{other}`") };
-        Story { program, lanes: vec![format!("`{one}`"), other], steps: Vec::new() }
+        Story { lanes: vec![format!("`{one}`"), other], steps: Vec::new() }
     }
 
     /// A step of the first lane.
-    pub fn here(mut self, at: &Hop, text: impl Into<String>) -> Story<'a> {
+    pub fn here(mut self, at: &Hop, text: impl Into<String>) -> Story {
         self.steps.push(Step { lane: 0, at: Some(place(at)), text: text.into() });
         self
     }
 
     /// A step of the first lane that no line stands for.
-    pub fn meanwhile(mut self, text: impl Into<String>) -> Story<'a> {
+    pub fn meanwhile(mut self, text: impl Into<String>) -> Story {
         self.steps.push(Step { lane: 0, at: None, text: text.into() });
         self
     }
 
     /// A step of the second lane.
-    pub fn there(mut self, at: &Hop, text: impl Into<String>) -> Story<'a> {
+    pub fn there(mut self, at: &Hop, text: impl Into<String>) -> Story {
         self.steps.push(Step { lane: 1, at: Some(place(at)), text: text.into() });
         self
     }
@@ -46,11 +45,6 @@ impl<'a> Story<'a> {
     pub fn ends(self, outcome: impl Into<String>) -> Interleaving {
         let intro = format!("{} can come between:", self.lanes[1]);
         Interleaving { intro, lanes: self.lanes, steps: self.steps, outcome: outcome.into() }
-    }
-
-    /// The program.
-    pub fn program(&self) -> &'a Program {
-        self.program
     }
 }
 
