@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::chart::{self, Chart};
 use crate::finding::Finding;
 use crate::flow::{self, Facts};
 use crate::ir::{Annotation, FileIr, WrittenFiles};
@@ -16,7 +17,7 @@ use crate::lower::{self, Macros, Options, Scan};
 use crate::model::{self, Model};
 use crate::resolve::{CrateInput, LinkInput, Program, link};
 use crate::rules;
-use crate::section;
+use crate::section::{self, Sections};
 use crate::source::{self, Declaration, ModulePlace};
 use crate::span::{Edition, FileId, Span};
 
@@ -34,6 +35,15 @@ pub struct Outcome {
     pub program: Program,
     /// The facts that the findings rest on.
     pub facts: Facts,
+    /// The critical sections, and what they do.
+    pub sections: Sections,
+}
+
+impl Outcome {
+    /// Draws the chart of the program; `sources` is what was analysed.
+    pub fn chart(&self, sources: &source::Program) -> Chart {
+        chart::chart(&self.program, &self.facts, &self.sections, &|file| &sources.file(file).text)
+    }
 }
 
 /// Analyses a program. `extra`: what the user's configuration adds to the model.
@@ -83,7 +93,7 @@ pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
     let write = |file: FileId| lower::written(&sources.file(file).text);
     findings.extend(rules::check(&program, &facts, &sections, &WrittenFiles::new(sources.files.len(), &write)));
     let tests = test_code(&program);
-    Outcome { findings, annotations, tests, checked, program, facts }
+    Outcome { findings, annotations, tests, checked, program, facts, sections }
 }
 
 /// Scans and lowers every file; and which of the known crates any of them names.

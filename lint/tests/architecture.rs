@@ -37,11 +37,12 @@ const MODULES: &[Module] = &[
     module("resolve", &["ir", "model", "span"], &["rayon", "rustc_hash", "smallvec"]),
     module("flow", &["ir", "model", "resolve", "span"], &["rayon", "rustc_hash", "smallvec"]),
     module("section", &["flow", "ir", "model", "resolve", "span"], &["rayon", "rustc_hash"]),
+    module("chart", &["flow", "ir", "model", "resolve", "section", "span"], &["rayon", "rustc_hash", "serde"]),
     module("witness", &["finding", "flow", "resolve", "section"], &[]),
     module("rules", &["finding", "flow", "ir", "model", "resolve", "section", "span", "witness"], &["rustc_hash"]),
     module(
         "analysis",
-        &["finding", "flow", "ir", "lower", "model", "resolve", "rules", "section", "source", "span"],
+        &["chart", "finding", "flow", "ir", "lower", "model", "resolve", "rules", "section", "source", "span"],
         &["rayon", "rustc_hash"],
     ),
     module(
