@@ -295,8 +295,10 @@ pub enum BinaryOp {
     Arithmetic,
     /// `==`, `!=`.
     Equality,
-    /// `< <= > >=`.
-    Order,
+    /// `< <=`.
+    Below,
+    /// `> >=`.
+    Above,
 }
 
 /// A place: a variable or global, and a way into it. Auto-dereference is not written out.

@@ -175,7 +175,8 @@ impl Printer<'_> {
                 let sign = match op {
                     BinaryOp::Arithmetic => "+",
                     BinaryOp::Equality => "==",
-                    BinaryOp::Order => "<",
+                    BinaryOp::Below => "<",
+                    BinaryOp::Above => ">",
                 };
                 format!("{} {sign} {}", self.operand(left), self.operand(right))
             }

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Help, Interleaving, Label};
 use crate::flow::summary::Hop;
 use crate::section::cell::Cell;
 use crate::section::evidence::Together;
-use crate::section::record::{RootTrace, SectionId};
+use crate::section::record::{RootTrace, SectionId, Write};
 use crate::witness::{Story, does, function_name, place, site_does};
 
 /// What happens between two sections of one function.
@@ -31,6 +31,7 @@ impl<'a> Context<'a> {
         let mut finding = self.finding(code, crossing.body.id, write.point.place.span, message, label);
         finding.primary = place(&write.point.place);
         finding.confidence = crossing.confidence;
+        finding.labels.extend(in_callee(write, &written));
         finding.labels.push(label_at(&read.place, format!("(1) `{seen}` is read here, and `{lock}` released")));
         if let Some(branch) = branch
             && branch.place.span != read.place.span
@@ -70,6 +71,7 @@ impl<'a> Context<'a> {
         let mut finding = self.finding(code, crossing.body.id, write.point.place.span, message, label);
         finding.primary = place(&write.point.place);
         finding.confidence = crossing.confidence;
+        finding.labels.extend(in_callee(write, &written));
         finding.labels.push(label_at(
             at,
             format!("(1) `{first}` is settled here; then `{lock}` is released, and something waits"),
@@ -118,6 +120,7 @@ impl<'a> Context<'a> {
         finding.primary = place(&write.point.place);
         finding.confidence = crossing.confidence;
         let text = format!("(1) {} here, and `{lock}` is released", does(first.kind, &one));
+        finding.labels.extend(in_callee(write, &other));
         finding.labels.push(label_at(&first.point.place, text));
         let how = match relation.how {
             Together::Written => "are written in one section",
@@ -161,6 +164,12 @@ fn outcome(seen: &str, written: &str) -> String {
     } else {
         format!("`{written}` is changed for a `{seen}` that is not there any more")
     }
+}
+
+/// The callee's own line, of a write that a call leads to.
+fn in_callee(write: &Write, written: &str) -> Option<Label> {
+    let inside = write.in_callee.as_ref()?;
+    (*inside != write.point.place).then(|| label_at(inside, format!("`{written}` is changed here, in the callee")))
 }
 
 /// A label at a place.

@@ -355,7 +355,7 @@ impl<'a> Judge<'a, '_> {
             let (relation, witness) = if same(cell) {
                 let set_again = kind == Some(WriteKind::Set) && self.write.kind == WriteKind::Set;
                 let unasked = others(cell).into_iter().find(|site| !site.checks && site.kind == WriteKind::Set);
-                let own_line = !self.write.in_callee && *place != self.write.point.place;
+                let own_line = self.write.in_callee.is_none() && *place != self.write.point.place;
                 (None, unasked.filter(|_| set_again && own_line))
             } else {
                 let Some(relation) = evidence.depends_on(&self.write.cell, cell, class) else { continue };

@@ -228,7 +228,7 @@ fn is_below(above: &Access, below: &Access) -> bool {
 fn compares(context: Context, body: BodyRef) -> bool {
     let root = context.program.root_of(body);
     context.program.body(root).blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {
-        Statement::Assign(_, Rvalue::Binary(BinaryOp::Order, _, _)) => true,
+        Statement::Assign(_, Rvalue::Binary(BinaryOp::Below | BinaryOp::Above, _, _)) => true,
         Statement::Call(call) => match &call.callee {
             Callee::Method { name, args: _ } => {
                 let name = context.program.name(*name);

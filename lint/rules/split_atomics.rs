@@ -15,7 +15,7 @@
 //!
 //! One function stores to two atomics of one value, with no lock round both. They belong together because some
 //! other function loads both and combines what it got: in one condition, one computation, one struct or one
-//! message, with no lock in common with the writer. Publication is right (the data first, then the flag that
+//! message, with no lock in common with the writer; also through a handle that has clones of the writer's `Arc`s. Publication is right (the data first, then the flag that
 //! readers ask first), and so are sequence locks and reads that are checked by a version, counters, and resets.
 //! What prints the state relates nothing; a struct of many fields that is filled from it relates them only in
 //! the `lab` profile.
@@ -29,6 +29,7 @@ use std::collections::BTreeSet;
 use super::{Context, declare_lint};
 use crate::finding::{Confidence, Finding, Help, Interleaving, Label, Step};
 use crate::flow::access::{Access, Part, Root};
+use crate::flow::lock::class;
 use crate::flow::shared::{Through, Touch, trace};
 use crate::ir::{BinaryOp, Block, Body, Local, Operand, Rvalue, Statement, Terminator};
 use crate::model::CellUse;
@@ -154,8 +155,10 @@ fn reader<'a>(context: Context<'a>, first: &Touch, second: &Touch) -> Option<Rea
                 && !is_published(context, one, other)
                 && !is_checked(context, one, other);
             let how = is_seen.then(|| combined(context, one.body, one, other)).flatten();
-            let is_better = found.as_ref().is_none_or(|known| known.how == Combined::AsAWhole);
-            if let (Some(how), true) = (how, is_better) {
+            let Some(how) = how else { continue };
+            // The closest combination, and of those the one that stands closest to the writer.
+            let worth = |how: Combined, body: BodyRef| (how == Combined::Closely, body.file == writer.file);
+            if found.as_ref().is_none_or(|known| worth(known.how, known.one.body) < worth(how, one.body)) {
                 found = Some(Reader { one, other, how });
             }
         }
@@ -207,8 +210,8 @@ fn combined(context: Context, id: BodyRef, one: &Touch, other: &Touch) -> Option
 fn is_one_condition(body: &Body, left: &BTreeSet<Local>, right: &BTreeSet<Local>) -> bool {
     let asks = |block: &Block, known: &BTreeSet<Local>| {
         let compares = block.statements.iter().any(|statement| match statement {
-            Statement::Assign(_, Rvalue::Binary(BinaryOp::Order | BinaryOp::Equality, first, second)) => {
-                trace::uses(first, known) || trace::uses(second, known)
+            Statement::Assign(_, Rvalue::Binary(op, first, second)) => {
+                *op != BinaryOp::Arithmetic && (trace::uses(first, known) || trace::uses(second, known))
             }
             _ => false,
         });
@@ -259,8 +262,11 @@ fn finding(context: Context, first: &Touch, second: &Touch, reads: &Reader) -> F
         Label { at: context.place_of(one), text: format!("`{reader}` reads `{a}` …") },
         Label { at: context.place_of(other), text: format!("… and `{b}`, and combines them") },
     ];
-    found.labels.extend(context.declaration_label(&first.state.class, &format!("`{a}` is declared here")));
-    found.labels.extend(context.declaration_label(&second.state.class, &format!("`{b}` is declared here")));
+    for (touch, name) in [(first, a), (second, b)] {
+        let class = touch.state.access.as_ref().map(|access| class(context.program, access));
+        let declared = class.and_then(|class| context.declaration_label(&class, &format!("`{name}` is declared here")));
+        found.labels.extend(declared);
+    }
     let step = |lane, touch: &Touch, text: String| Step { lane, at: Some(context.place_of(touch)), text };
     let (early, late) = if one.at <= other.at { (one, other) } else { (other, one) };
     let read = |touch: &Touch| {

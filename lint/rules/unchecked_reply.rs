@@ -23,7 +23,8 @@
 //!
 //! ## Known limits
 //!
-//! Any check of the new section counts, whatever it checks.
+//! Any check of the new section counts, whatever it checks; but for one that only sees that the reply is not
+//! newer (`if reply.term > st.term { return }`): the state may have moved on since the request was made.
 
 use super::crossing::Fault;
 use super::{Context, declare_lint};

@@ -5,7 +5,9 @@
 use super::cell::Cell;
 use super::conduct::{CAPTURES, Conduct, Source, WriteKind};
 use super::now::Now;
-use super::record::{CombinationKind, CondvarWait, IndexUse, Origins, SectionId, Start, Write};
+use super::record::{
+    Check, CombinationKind, CondvarWait, IndexUse, Origin, OriginOf, Origins, Read, SectionId, Start, Write,
+};
 use super::scene::Scene;
 use crate::flow::access::{Access, DefSite, Part};
 use crate::flow::held::is_awaited;
@@ -291,8 +293,11 @@ impl Scene<'_, '_, '_> {
             };
             let made_of = gather(&touch.made_of);
             let decided_by = gather(&touch.decided_by);
-            let checked = touch.checked.iter().filter_map(|access| here(access, touch.section)).map(|(cell, _)| cell);
-            let checked = checked.collect();
+            let mut checked = Vec::new();
+            for (access, param) in &touch.checked {
+                let not_behind = param.map(|param| value_of(&Source::Param(param), &mut here)).unwrap_or_default();
+                checked.extend(here(access, touch.section).map(|(cell, _)| Check { cell, not_behind }));
+            }
             let mut point = self.point(now, at, &cell.name(self.tracer.program, ""));
             if touch.in_closure {
                 point.place = touch.at.clone();
@@ -310,7 +315,7 @@ impl Scene<'_, '_, '_> {
                 decided_by,
                 checked,
                 in_closure: touch.in_closure,
-                in_callee: args.is_some(),
+                in_callee: args.map(|_| touch.at.clone()),
             };
             self.keep(|trace| trace.writes.push(write));
         }
@@ -461,9 +466,9 @@ impl Scene<'_, '_, '_> {
     fn reply(&self, at: (u32, u32), mut result: Origins) -> Origins {
         if self.waits.contains(&at) {
             let tables = self.tracer.tables.borrow();
-            result.retain(|origin| {
-                origin.read().is_some_and(|read| tables.reads[read as usize].at == (self.view.id, at))
-            });
+            let own = |read: &Read| read.at == (self.view.id, at) && read.cell.lock.is_some();
+            result.retain(|origin| origin.read().is_some_and(|read| own(&tables.reads[read as usize])));
+            result.insert(Origin { of: OriginOf::Reply, stale: false, waited: false });
         }
         result
     }

@@ -66,8 +66,8 @@ pub struct Touch {
     pub made_of: BTreeSet<Source>,
     /// What decides whether it is written.
     pub decided_by: BTreeSet<Source>,
-    /// The cells that its own section tested first.
-    pub checked: Vec<Access>,
+    /// The cells that its own section tested first; of one that was only seen not to be behind a parameter, which.
+    pub checked: Vec<(Access, Option<u32>)>,
     /// Of a write: all of the cell.
     pub whole: bool,
     /// Of an insertion: its key says where it belongs.

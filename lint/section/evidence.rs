@@ -77,7 +77,7 @@ impl Evidence {
         let mut evidence = Evidence::default();
         for root in &sections.roots {
             for body in &root.bodies {
-                for write in body.writes.iter().filter(|write| !write.in_callee && !write.in_closure) {
+                for write in body.writes.iter().filter(|write| write.in_callee.is_none() && !write.in_closure) {
                     evidence.add_writer(root, body, write);
                 }
                 evidence.add_written_together(root, body);
@@ -119,7 +119,7 @@ impl Evidence {
         for (at, one) in body.writes.iter().enumerate() {
             for other in &body.writes[at + 1..] {
                 let counts = |write: &Write| write.kind != WriteKind::Reset;
-                let direct = |write: &Write| !write.in_callee && !write.in_closure;
+                let direct = |write: &Write| write.in_callee.is_none() && !write.in_closure;
                 // Two containers that this very function fills under both locks: two indexes of one thing.
                 let both_held =
                     one.point.current.contains(&other.section) || other.point.current.contains(&one.section);

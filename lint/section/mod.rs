@@ -28,7 +28,7 @@ use crate::model::Mode;
 use crate::resolve::{BodyRef, FnId, Program, Ty};
 use conduct::{CAPTURES, Conduct, KEPT, Source, Touch};
 use evidence::Evidence;
-use record::{BodyTrace, Origin, OriginOf, Origins, RootTrace, SectionId, SectionKind};
+use record::{BodyTrace, Check, Origin, OriginOf, Origins, RootTrace, SectionId, SectionKind};
 use scene::{Scene, Tables, Tracer};
 
 /// How often functions that call each other are looked at anew.
@@ -228,7 +228,14 @@ fn conduct(tables: &Tables, trace: &BodyTrace, is_closure: bool) -> Conduct {
         let deciding = trace.control.deciding(write.point.at.0);
         let tests = deciding.iter().filter_map(|block| trace.branches.get(block)).flat_map(|branch| &branch.tests);
         let decided: Origins = tests.copied().chain(write.decided_by.iter().copied()).collect();
-        let checked = trace.checked_cells(&tables.reads, write);
+        let checked = trace.checks(&tables.reads, write).into_iter().filter(Check::is_recheck).map(|check| {
+            let param = check.not_behind.iter().find_map(|origin| match origin.of {
+                OriginOf::Param(index) => Some(index),
+                OriginOf::Read(_) | OriginOf::Reply => None,
+            });
+            (check.cell.access(), param)
+        });
+        let checked = checked.collect();
         conduct.add(Touch {
             access,
             section,
@@ -237,7 +244,7 @@ fn conduct(tables: &Tables, trace: &BodyTrace, is_closure: bool) -> Conduct {
             in_closure: is_closure,
             made_of: numbers.sources(&write.made_of),
             decided_by: numbers.sources(&decided),
-            checked: checked.iter().map(|cell| cell.access()).collect(),
+            checked,
             whole: write.whole,
             keyed: write.keyed,
             used: None,
@@ -282,6 +289,7 @@ impl Numbers<'_> {
     fn sources(&self, origins: &Origins) -> BTreeSet<Source> {
         let source = |origin: &Origin| match origin.of {
             OriginOf::Param(index) => Some(Source::Param(index)).filter(|_| self.is_closure == (index >= CAPTURES)),
+            OriginOf::Reply => None,
             OriginOf::Read(read) => {
                 let read = &self.tables.reads[read as usize];
                 let (access, section) = self.told(&read.cell, read.section)?;
@@ -308,11 +316,18 @@ impl BodyTrace {
 
     /// The cells that were read and tested in a write's own section before it.
     pub fn checked_cells(&self, reads: &[record::Read], write: &record::Write) -> Vec<cell::Cell> {
-        let mut cells = self.tested_cells(reads, &write.point, write.section);
-        cells.extend(write.checked.iter().cloned());
-        cells.sort();
+        let mut cells: Vec<cell::Cell> =
+            self.checks(reads, write).into_iter().filter(Check::is_recheck).map(|check| check.cell).collect();
         cells.dedup();
         cells
+    }
+
+    /// What a write's own section has tested before it.
+    fn checks(&self, reads: &[record::Read], write: &record::Write) -> Vec<Check> {
+        let mut checks = self.checks_before(reads, &write.point, write.section);
+        checks.extend(write.checked.iter().cloned());
+        checks.sort();
+        checks
     }
 
     /// The cells that decide in a section whether a block of it runs.
@@ -325,10 +340,20 @@ impl BodyTrace {
 
     /// The cells that were read and tested in a section before a point of it.
     pub fn tested_cells(&self, reads: &[record::Read], point: &record::Point, section: SectionId) -> Vec<cell::Cell> {
+        self.checks_before(reads, point, section).into_iter().map(|check| check.cell).collect()
+    }
+
+    fn checks_before(&self, reads: &[record::Read], point: &record::Point, section: SectionId) -> Vec<Check> {
         let before = self.tests_before(point.at.0);
         let tested = point.tested.iter().filter(|(branch, of)| *of == section && before.contains(branch));
-        let tests = tested.filter_map(|(branch, _)| self.branches.get(branch)).flat_map(|branch| &branch.tests);
-        let fresh = tests.filter(|origin| !origin.stale).filter_map(Origin::read).map(|read| &reads[read as usize]);
-        fresh.filter(|read| read.section == section).map(|read| read.cell.clone()).collect()
+        let mut checks = Vec::new();
+        for branch in tested.filter_map(|(branch, _)| self.branches.get(branch)) {
+            let ahead = |bound: &&record::Bound| !self.control.leads(bound.behind, point.at.0);
+            let not_behind = branch.bound.as_ref().filter(ahead).map(|bound| bound.against.clone()).unwrap_or_default();
+            let fresh = branch.tests.iter().filter(|origin| !origin.stale).filter_map(Origin::read);
+            let of_section = fresh.map(|read| &reads[read as usize]).filter(|read| read.section == section);
+            checks.extend(of_section.map(|read| Check { cell: read.cell.clone(), not_behind: not_behind.clone() }));
+        }
+        checks
     }
 }

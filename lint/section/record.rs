@@ -88,6 +88,8 @@ pub enum OriginOf {
     Param(u32),
     /// State that was read.
     Read(ReadId),
+    /// What a wait brought: a reply, a message, the result of what another thread did.
+    Reply,
 }
 
 impl Origin {
@@ -95,7 +97,7 @@ impl Origin {
     pub fn read(&self) -> Option<ReadId> {
         match self.of {
             OriginOf::Read(read) => Some(read),
-            OriginOf::Param(_) => None,
+            OriginOf::Param(_) | OriginOf::Reply => None,
         }
     }
 }
@@ -113,6 +115,34 @@ pub struct Branch {
     pub tests: Origins,
     /// The condition or scrutinee.
     pub place: Hop,
+    /// It asks whether state is behind something.
+    pub bound: Option<Bound>,
+}
+
+/// A comparison by order of something fresh with what no section has: `reply.term > st.term`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// Where the other side comes from.
+    pub against: Origins,
+    /// The block to which it leads where the state is behind. On the other way the state may be any way ahead.
+    pub behind: u32,
+}
+
+/// What a section has tested before it goes on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Check {
+    /// What was read afresh.
+    pub cell: Cell,
+    /// All that is known of it is that it is not behind this; empty where the test says more.
+    pub not_behind: Origins,
+}
+
+impl Check {
+    /// Does it say anything of what an earlier section knew? That the state is not behind a reply does not: it may
+    /// have moved on since the request was made.
+    pub fn is_recheck(&self) -> bool {
+        !self.not_behind.iter().any(|origin| origin.of == OriginOf::Reply)
+    }
 }
 
 /// A point of a body with what is known there.
@@ -148,15 +178,15 @@ pub struct Write {
     /// What decides in the callee that does it.
     pub decided_by: Origins,
     /// What the callee that does it has tested in the same section.
-    pub checked: Vec<Cell>,
+    pub checked: Vec<Check>,
     /// All of the cell, not only something inside a container.
     pub whole: bool,
     /// An insertion whose key says where it belongs.
     pub keyed: bool,
     /// It is told of a closure's body, which is looked at by itself too.
     pub in_closure: bool,
-    /// A call leads to it.
-    pub in_callee: bool,
+    /// A call leads to it: where the callee does it.
+    pub in_callee: Option<Hop>,
 }
 
 /// Values that meet.

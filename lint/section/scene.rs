@@ -16,7 +16,7 @@ use crate::flow::dataflow::Analysis;
 use crate::flow::event::BodyFacts;
 use crate::flow::held::{Acquisition, HeldAnalysis, Origin, Token};
 use crate::flow::summary::Hop;
-use crate::ir::{Base, BlockId, Local, Operand, Place};
+use crate::ir::{Base, BinaryOp, BlockId, Local, Operand, Place};
 use crate::model::Mode;
 use crate::resolve::{BodyRef, FnId, Program, Ty};
 use crate::span::Span;
@@ -59,6 +59,9 @@ pub struct Tracer<'a, 'p> {
     pub started: RefCell<FxHashMap<BodyRef, Past>>,
 }
 
+/// A comparison by order: which, and where its sides come from.
+pub type Ordered = (BinaryOp, Origins, Origins);
+
 /// One body.
 pub struct Scene<'t, 'a, 'p> {
     /// The root.
@@ -73,6 +76,8 @@ pub struct Scene<'t, 'a, 'p> {
     pub waits: FxHashSet<(u32, u32)>,
     /// What decides whether blocks run.
     pub control: Control,
+    /// Comparisons by order, with where their sides come from.
+    pub ordered: RefCell<FxHashMap<(u32, u32), Ordered>>,
     /// What is found, once all is known.
     pub sink: RefCell<Option<BodyTrace>>,
 }
@@ -95,6 +100,7 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             held,
             waits,
             control: Control::new(view.body),
+            ordered: RefCell::default(),
             sink: RefCell::default(),
         }
     }

@@ -8,11 +8,11 @@ use super::conduct::{CAPTURES, WriteKind};
 use super::control::Control;
 use super::now::Now;
 use super::record::{
-    BodyTrace, Branch, Combination, CombinationKind, IndexUse, Origin, OriginOf, Origins, Point, SectionId, Start,
-    Write,
+    BodyTrace, Bound, Branch, Combination, CombinationKind, IndexUse, Origin, OriginOf, Origins, Point, SectionId,
+    Start, Write,
 };
 use super::scene::Scene;
-use crate::flow::access::{DefSite, Part};
+use crate::flow::access::{DefSite, Part, Root};
 use crate::flow::dataflow::{Analysis, solve};
 use crate::ir::{
     Aggregate, AggregateKind, Base, BinaryOp, BlockId, BodyKind, Callee, Literal, Local, LocalKind, Operand, Place,
@@ -165,10 +165,13 @@ impl Scene<'_, '_, '_> {
                 let mut origins = self.seen(now, at, one);
                 let second = self.seen(now, at, other);
                 let kind = match op {
-                    BinaryOp::Equality | BinaryOp::Order => CombinationKind::Comparison,
+                    BinaryOp::Equality | BinaryOp::Below | BinaryOp::Above => CombinationKind::Comparison,
                     BinaryOp::Arithmetic => CombinationKind::Expression,
                 };
                 self.combine(now, at, kind, &[origins.clone(), second.clone()]);
+                if matches!(op, BinaryOp::Below | BinaryOp::Above) {
+                    self.ordered.borrow_mut().insert(at, (*op, origins.clone(), second.clone()));
+                }
                 origins.extend(second);
                 origins
             }
@@ -397,7 +400,7 @@ impl Scene<'_, '_, '_> {
                 whole,
                 keyed: false,
                 in_closure: false,
-                in_callee: false,
+                in_callee: None,
             });
         });
     }
@@ -412,6 +415,64 @@ impl Scene<'_, '_, '_> {
             })
         };
         made_of.iter().filter(|origin| !own(origin)).copied().collect()
+    }
+
+    /// Does a condition ask whether something fresh is behind what no section has?
+    fn bound(&self, end: &Terminator) -> Option<Bound> {
+        let Terminator::If { condition, then, otherwise } = end else { return None };
+        let (mut condition, mut negated) = (condition, false);
+        loop {
+            let local = match condition {
+                Operand::Use(place) => place.as_local()?,
+                Operand::Literal(_) => return None,
+            };
+            let DefSite::One(block, at) = *self.view.defs.get(local.0 as usize)? else { return None };
+            match &self.view.body.blocks[block as usize].statements[at as usize] {
+                Statement::Assign(_, Rvalue::Unary(inner)) => (condition, negated) = (inner, !negated),
+                Statement::Assign(_, Rvalue::Use(inner)) => condition = inner,
+                Statement::Assign(_, Rvalue::Binary(..)) => {
+                    let ordered = self.ordered.borrow();
+                    let (op, left, right) = ordered.get(&(block, at))?;
+                    let state = |origins| self.is_fresh_state(origins);
+                    let (against, left_is_state) = match (self.no_state(left), self.no_state(right)) {
+                        (_, Some(against)) if state(left) => (against, true),
+                        (Some(against), _) if state(right) => (against, false),
+                        (_, _) => return None,
+                    };
+                    let behind = ((*op == BinaryOp::Below) == left_is_state) != negated;
+                    return Some(Bound { against, behind: if behind { then.0 } else { otherwise.0 } });
+                }
+                Statement::Assign(..) | Statement::Call(_) | Statement::Await(_) => return None,
+                Statement::Drop { .. } | Statement::Assume { .. } => return None,
+            }
+        }
+    }
+
+    /// State that is read in a section that goes on, or in the caller's.
+    fn is_fresh_state(&self, origins: &Origins) -> bool {
+        let tables = self.tracer.tables.borrow();
+        let mut fresh = origins.iter().filter(|origin| !origin.stale).filter_map(Origin::read);
+        fresh.any(|read| {
+            let cell = &tables.reads[read as usize].cell;
+            cell.lock.is_some() || cell.root == Root::Param(0)
+        })
+    }
+
+    /// Where a value comes from that is made of no lock's state: of parameters, or of what a wait brought.
+    fn no_state(&self, origins: &Origins) -> Option<Origins> {
+        let tables = self.tracer.tables.borrow();
+        let mut found = Origins::new();
+        for origin in origins {
+            let of = match origin.of {
+                OriginOf::Read(read) => match &tables.reads[read as usize].cell {
+                    Cell { lock: None, root: Root::Param(index), .. } => OriginOf::Param(*index),
+                    Cell { .. } => return None,
+                },
+                of @ (OriginOf::Param(_) | OriginOf::Reply) => of,
+            };
+            found.insert(Origin { of, ..*origin });
+        }
+        Some(found)
     }
 
     /// A value that is set on several paths tells which was taken.
@@ -510,8 +571,9 @@ impl Analysis for Scene<'_, '_, '_> {
         now.branches.insert(block.0, tests.clone());
         if self.sink.borrow().is_some() && !tests.is_empty() {
             let place = self.hop(self.span(at), "");
+            let bound = self.bound(&body.end);
             self.keep(|trace| {
-                trace.branches.insert(block.0, Branch { tests, place });
+                trace.branches.insert(block.0, Branch { tests, place, bound });
             });
         }
     }

@@ -106,7 +106,9 @@ fn compared(body: &Body, seen: &BTreeSet<Local>, value: Local) -> Option<Depende
     let mut found = None;
     for statement in body.blocks.iter().flat_map(|block| &block.statements) {
         match statement {
-            Statement::Assign(_, Rvalue::Binary(BinaryOp::Order, left, right)) if both(left, right) => {
+            Statement::Assign(_, Rvalue::Binary(BinaryOp::Below | BinaryOp::Above, left, right))
+                if both(left, right) =>
+            {
                 return Some(Dependence::Raise);
             }
             Statement::Assign(_, Rvalue::Binary(BinaryOp::Equality, left, right)) if both(left, right) => {

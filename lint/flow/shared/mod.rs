@@ -11,6 +11,7 @@ mod outlived;
 mod scan;
 mod sole;
 pub mod trace;
+mod twins;
 pub mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,6 +169,16 @@ pub fn shared(program: &Program, looked: &Looked) -> Shared {
     }
     let mut touches: Vec<Touch> = by_root.into_iter().flatten().collect();
     callers::add_held_by_callers(program, looked, &facts, &mut touches);
+    if !touches.is_empty() {
+        let pairs = |root: &BodyRef| {
+            let bodies = &looked.nested[root];
+            let hands_out = twins::may_hand_out(program, bodies);
+            let accesses = hands_out.then(|| Accesses::new(program, looked.summaries, bodies));
+            accesses.map(|accesses| twins::pairs(&accesses, bodies)).unwrap_or_default()
+        };
+        let pairs: Vec<_> = looked.roots.par_iter().flat_map_iter(pairs).collect();
+        twins::unite(&pairs, &mut touches);
+    }
     let mut by_class: BTreeMap<Class, Vec<usize>> = BTreeMap::new();
     for (at, touch) in touches.iter().enumerate() {
         by_class.entry(touch.state.class.clone()).or_default().push(at);

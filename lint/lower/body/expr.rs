@@ -341,7 +341,8 @@ fn operator(op: &BinOp) -> Option<BinaryOp> {
             Some(BinaryOp::Arithmetic)
         }
         BinOp::Eq(_) | BinOp::Ne(_) => Some(BinaryOp::Equality),
-        BinOp::Lt(_) | BinOp::Le(_) | BinOp::Ge(_) | BinOp::Gt(_) => Some(BinaryOp::Order),
+        BinOp::Lt(_) | BinOp::Le(_) => Some(BinaryOp::Below),
+        BinOp::Gt(_) | BinOp::Ge(_) => Some(BinaryOp::Above),
         _ => None,
     }
 }

@@ -59,7 +59,9 @@ impl<'p> Infer<'p> {
             Rvalue::Ref { place, mutable, raw: true } => Ty::Pointer(*mutable, Arc::new(self.place(body, place))),
             Rvalue::Aggregate(aggregate) => self.aggregate(body, aggregate),
             Rvalue::Binary(BinaryOp::Arithmetic, left, _) => self.operand(body, left),
-            Rvalue::Binary(BinaryOp::Equality | BinaryOp::Order, _, _) => Ty::Prim(self.program.known.bool_),
+            Rvalue::Binary(BinaryOp::Equality | BinaryOp::Below | BinaryOp::Above, _, _) => {
+                Ty::Prim(self.program.known.bool_)
+            }
             Rvalue::Cast(_, ty) => self.convert_in(self.body(body), *ty),
             Rvalue::Closure(closure) => {
                 self.declare(*closure);
