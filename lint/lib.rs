@@ -11,6 +11,7 @@ pub mod fix;
 pub mod flow;
 pub mod git;
 pub mod ir;
+pub mod lesson;
 pub mod lower;
 pub mod model;
 pub mod mutate;

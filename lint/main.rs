@@ -13,7 +13,7 @@ use locklint::source::Program;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    command::main(Engine { analyse, explain: locklint::rules::explain })
+    command::main(Engine { analyse })
 }
 
 fn analyse(program: &mut Program, extra: Model) -> Analysis {

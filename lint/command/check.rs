@@ -4,12 +4,13 @@ use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
 use super::also_check::AlsoCheck;
-use super::arguments::{CheckOptions, ColorChoice, MessageFormat};
+use super::arguments::{CheckOptions, MessageFormat};
 use super::destination::{self, Destination};
 use super::known::{Baseline, Earlier};
 use super::mend::{Made, Mending};
 use super::progress::Progress;
 use super::run::{Look, Run};
+use super::screen;
 use super::setup::Setup;
 use super::{CLEAN, CommandError, Engine, FOUND, list};
 use crate::policy::{Identity, Setting};
@@ -97,7 +98,6 @@ impl Check<'_> {
         }
 
         let report = Report::new(&look.program, &look.told, look.checked, begin.elapsed(), output.quiet);
-        let report = report.with_lessons(self.engine.explain);
         let status = if report.fails() && !output.exit_zero { FOUND } else { CLEAN };
         if let Some(check) = also_check {
             let is_checked = report.write_json_with(out, |out| check.pass_on(out))?;
@@ -202,14 +202,6 @@ impl Check<'_> {
 
     /// Reports are as wide as the terminal, but no wider than one reads with ease.
     fn style(&self) -> Style {
-        let width = terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| usize::from(width));
-        let is_terminal = self.options.output.output.is_none() && std::io::stdout().is_terminal();
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = match self.options.output.color {
-            ColorChoice::Auto => is_terminal && !no_color,
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-        };
-        Style { width: if is_terminal { width.clamp(40, 120) } else { 80 }, color }
+        screen::style(self.options.output.color, self.options.output.output.is_none())
     }
 }

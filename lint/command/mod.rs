@@ -14,6 +14,7 @@ mod mend;
 mod progress;
 mod request;
 mod run;
+mod screen;
 mod setup;
 #[cfg(test)]
 mod tests;
@@ -58,8 +59,6 @@ pub struct Analysis {
 pub struct Engine {
     /// From a program, as read, to findings. What the configuration adds to the model comes with it.
     pub analyse: fn(&mut Program, Model) -> Analysis,
-    /// The doc of a lint by its code.
-    pub explain: fn(&str) -> Option<&'static str>,
 }
 
 /// What ends a run without a result.
@@ -251,7 +250,7 @@ fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &m
         arguments::Command::Completions(options) => completions::run(options, out),
         arguments::Command::Hook(options) => adopt::hook(options, out),
         arguments::Command::Init(options) => adopt::init(options, out),
-        arguments::Command::Explain(options) => explain::run(options, engine, out),
+        arguments::Command::Explain(options) => explain::run(options, out),
     };
     match result.and_then(|status| Ok(out.flush().map(|()| status)?)) {
         Ok(status) => status,

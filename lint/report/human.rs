@@ -9,9 +9,10 @@ use crate::policy::{Level, Told};
 
 pub(super) const BOLD: &str = "\x1b[1m";
 pub(super) const DIM: &str = "\x1b[2m";
-const RED: &str = "\x1b[1;31m";
+pub(super) const RED: &str = "\x1b[1;31m";
 const YELLOW: &str = "\x1b[1;33m";
-const CYAN: &str = "\x1b[36m";
+pub(super) const CYAN: &str = "\x1b[36m";
+pub(super) const GREEN: &str = "\x1b[32m";
 const RESET: &str = "\x1b[0m";
 
 /// Writes all findings, a blank line after each.

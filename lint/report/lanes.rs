@@ -11,33 +11,46 @@ const BETWEEN: usize = 3;
 /// A lane narrower than this is told, not drawn.
 const NARROWEST: usize = 16;
 
+/// What happens at one step: in which lane, where, what.
+pub struct Cell {
+    /// From 0.
+    pub lane: usize,
+    /// `line 17  `; may be empty.
+    pub place: String,
+    /// What.
+    pub text: String,
+}
+
 /// The lines of an interleaving, without its introduction and outcome.
 pub fn draw(report: &Report, finding: &Finding, scenario: &Interleaving, columns: usize) -> Vec<String> {
-    let lanes = scenario.lanes.len().max(1);
     let places = Places::of(finding, scenario);
-    let cells: Vec<(usize, String, String)> = scenario
-        .steps
-        .iter()
-        .map(|step| (step.lane.min(lanes - 1), places.place(report, step), step.text.clone()))
-        .collect();
+    let cell = |step: &Step| Cell { lane: step.lane, place: places.place(report, step), text: step.text.clone() };
+    let cells: Vec<Cell> = scenario.steps.iter().map(cell).collect();
+    table(&scenario.lanes, &cells, columns)
+}
+
+/// Lanes side by side, in the order of the cells.
+pub fn table(names: &[String], cells: &[Cell], columns: usize) -> Vec<String> {
+    let lanes = names.len().max(1);
     let room = columns.saturating_sub(MARGIN + BETWEEN * (lanes - 1)) / lanes;
     if room < NARROWEST {
-        return told(scenario, &cells, columns);
+        return told(names, cells, columns);
     }
     let natural = |lane: usize| {
-        let of_steps = cells.iter().filter(|(own, _, _)| *own == lane);
-        let widest = of_steps.map(|(_, place, text)| width(place) + width(text)).max().unwrap_or(0);
-        widest.max(width(&scenario.lanes[lane]))
+        let of_steps = cells.iter().filter(|cell| cell.lane.min(lanes - 1) == lane);
+        let widest = of_steps.map(|cell| width(&cell.place) + width(&cell.text)).max().unwrap_or(0);
+        widest.max(width(&names[lane]))
     };
-    let naturals: Vec<usize> = (0..scenario.lanes.len()).map(natural).collect();
+    let naturals: Vec<usize> = (0..names.len()).map(natural).collect();
     let widths = share(&naturals, columns.saturating_sub(MARGIN + BETWEEN * (lanes - 1)));
 
-    let names: Vec<Vec<String>> = scenario.lanes.iter().zip(&widths).map(|(name, width)| wrap(name, *width)).collect();
-    let mut lines = rows("", &names, &widths);
-    for (index, (lane, place, text)) in cells.iter().enumerate() {
+    let heads: Vec<Vec<String>> = names.iter().zip(&widths).map(|(name, width)| wrap(name, *width)).collect();
+    let mut lines = rows("", &heads, &widths);
+    for (index, cell) in cells.iter().enumerate() {
         let mut row = vec![Vec::new(); widths.len()];
-        if let (Some(cell), Some(width)) = (row.get_mut(*lane), widths.get(*lane)) {
-            *cell = cell_lines(place, text, *width);
+        let lane = cell.lane.min(lanes - 1);
+        if let (Some(drawn), Some(width)) = (row.get_mut(lane), widths.get(lane)) {
+            *drawn = cell_lines(&cell.place, &cell.text, *width);
         }
         lines.extend(rows(&(index + 1).to_string(), &row, &widths));
     }
@@ -88,10 +101,10 @@ fn share(naturals: &[usize], columns: usize) -> Vec<usize> {
 }
 
 /// For terminals too narrow for lanes: the steps one after the other.
-fn told(scenario: &Interleaving, cells: &[(usize, String, String)], columns: usize) -> Vec<String> {
+fn told(names: &[String], cells: &[Cell], columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    for (index, (lane, place, text)) in cells.iter().enumerate() {
-        let name = scenario.lanes.get(*lane).map_or("", String::as_str);
+    for (index, Cell { lane, place, text }) in cells.iter().enumerate() {
+        let name = names.get(*lane).map_or("", String::as_str);
         let text = wrap(&format!("{name}: {place}{text}"), columns.saturating_sub(MARGIN));
         let number = |at: usize| if at == 0 { format!("{:>4}  ", index + 1) } else { " ".repeat(MARGIN) };
         lines.extend(text.iter().enumerate().map(|(at, line)| format!("{}{line}", number(at))));

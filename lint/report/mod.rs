@@ -11,6 +11,7 @@ mod json;
 mod junit;
 mod lanes;
 mod line;
+mod page;
 mod rdjsonl;
 mod sarif;
 mod short;
@@ -27,6 +28,7 @@ use std::path::Path;
 use std::time::Duration;
 
 pub use diff::write_diff;
+pub use page::write_page;
 pub use summary::{counted, write_mended};
 pub use text::{printable, wrap};
 
@@ -95,7 +97,6 @@ pub struct Report<'a> {
     pub elapsed: Duration,
     /// No summary.
     pub quiet: bool,
-    lessons: Option<fn(&str) -> Option<&'static str>>,
     lines: BTreeMap<FileId, LineIndex>,
 }
 
@@ -106,7 +107,7 @@ impl<'a> Report<'a> {
         for location in told.iter().flat_map(places) {
             lines.entry(location.file).or_insert_with(|| LineIndex::new(&program.file(location.file).text));
         }
-        Report { program, told, checked, elapsed, quiet, lessons: None, lines }
+        Report { program, told, checked, elapsed, quiet, lines }
     }
 
     /// Does the run fail?
@@ -139,15 +140,6 @@ impl<'a> Report<'a> {
     /// Writes a table of the findings in Markdown.
     pub fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
         github::write_table(self, out)
-    }
-
-    /// Tells lessons too, where a format has room for them.
-    pub fn with_lessons(self, lessons: fn(&str) -> Option<&'static str>) -> Report<'a> {
-        Report { lessons: Some(lessons), ..self }
-    }
-
-    fn lesson(&self, code: &str) -> Option<&'static str> {
-        self.lessons.and_then(|lessons| lessons(code))
     }
 
     /// What stands for each finding, in their order. Paths are from the working directory.

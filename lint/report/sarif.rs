@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Report, printable};
 use crate::finding::{Location, Suggestion};
+use crate::lesson;
 use crate::policy::{Level, Told, lint};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -43,7 +44,7 @@ fn rule(report: &Report, code: &str) -> Value {
     let info = lint(code);
     let name = info.map_or(code, |info| info.name);
     let summary = info.map_or(code, |info| info.summary);
-    let lesson = report.lesson(code).unwrap_or(summary);
+    let lesson = lesson::page(code).unwrap_or(summary);
     let levels = report.told.iter().filter(|told| told.finding.code == code).map(|told| told.level);
     json!({
         "id": code,

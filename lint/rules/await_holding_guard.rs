@@ -5,7 +5,7 @@
 //! lock and with it the thread that should resume the first. A guard of an async lock blocks no thread, but
 //! two peers that call each other with it held wait for ever all the same.
 //!
-//! This is rule 4 of the Raft Locking Advice.
+//! This is rule 4 of the Raft Locking Advice: no lock is held while doing anything that might wait.
 //!
 //! ## How to mend it
 //!

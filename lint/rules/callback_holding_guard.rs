@@ -3,6 +3,8 @@
 //! **Code that this program does not know runs while a lock is held**: a closure that the caller supplies,
 //! a function pointer, a waker. It may wait, or want the same lock.
 //!
+//! This is rule 4 of the Raft Locking Advice at its border: nobody here can say whether that code waits.
+//!
 //! ## How to mend it
 //!
 //! Collect what is to be told, release, then call.

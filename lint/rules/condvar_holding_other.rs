@@ -3,7 +3,7 @@
 //! **A thread waits on a condition variable with another lock held.** The wait releases the one guard that
 //! it is handed, and no other. Whoever is to make the condition true may need the other lock.
 //!
-//! This is rule 4 of the Raft Locking Advice.
+//! This is rule 4 of the Raft Locking Advice: no lock is held while doing anything that might wait.
 //!
 //! ## How to mend it
 //!

@@ -1,7 +1,9 @@
 //! # R411 file-io-holding-guard
 //!
-//! **A file is read, written or synced while a lock is held.** A disk can take long. It may be right:
-//! Raft must have persisted its state before it replies.
+//! **A file is read, written or synced while a lock is held.** A disk can take long, and everybody else who
+//! needs the lock waits for it. It may be right: Raft must have persisted its state before it replies.
+//!
+//! This is rule 4 of the Raft Locking Advice, where the wait is for a disk.
 //!
 //! ## How to mend it
 //!

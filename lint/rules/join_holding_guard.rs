@@ -3,7 +3,7 @@
 //! **A thread waits for another thread, task or process to end while it holds a lock.** If that one needs
 //! the lock before it can end, neither ever does.
 //!
-//! This is rule 4 of the Raft Locking Advice.
+//! This is rule 4 of the Raft Locking Advice: no lock is held while doing anything that might wait.
 //!
 //! ## How to mend it
 //!

@@ -39,8 +39,6 @@ mod upgrade_without_recheck;
 mod wait_without_loop;
 mod waits;
 
-use std::sync::LazyLock;
-
 use crate::finding::Finding;
 use crate::flow::Facts;
 use crate::ir::WrittenFiles;
@@ -119,20 +117,11 @@ pub const LINTS: &[Lint] = &[
 ];
 
 impl Lint {
-    /// What there is to learn from it, as Markdown.
+    /// The prose of its lesson, as Markdown; the test `lessons` makes a page of it.
     pub fn lesson(&self) -> String {
         let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
         lines.map(|line| line.trim_start_matches("//!").strip_prefix(' ').unwrap_or("")).collect::<Vec<_>>().join("\n")
     }
-}
-
-/// The lessons of all lints, made once, when the first is asked for.
-static LESSONS: LazyLock<Vec<String>> = LazyLock::new(|| LINTS.iter().map(Lint::lesson).collect());
-
-/// The lesson of a lint, by its code.
-pub fn explain(code: &str) -> Option<&'static str> {
-    let at = LINTS.iter().position(|lint| lint.code == code)?;
-    LESSONS.get(at).map(String::as_str)
 }
 
 /// Runs every lint.

@@ -19,7 +19,8 @@
 //!
 //! ## Known limits
 //!
-//! Those of R301.
+//! Only sequences that other code of the program shortens or replaces are told. An index that is handed to `get` gives an
+//! `Option`, whose absence has to be handled anyhow, and is not told.
 
 use std::collections::BTreeSet;
 

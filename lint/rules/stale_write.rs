@@ -13,13 +13,14 @@
 //!
 //! ## How it is decided
 //!
-//! As R301, with something that waits on some path between the two sections: an `.await`, a channel, a sleep, a
+//! As [R301](R301.md), with something that waits on some path between the two sections: an `.await`, a channel, a sleep, a
 //! remote call, a condition variable. A comparison of a fresh read with any value of the earlier section (a
 //! term, an epoch, a version) makes all of them valid on the paths that it dominates.
 //!
 //! ## Known limits
 //!
-//! Those of R301.
+//! What lies inside containers is not told apart. Any comparison of the new section with the old value counts as a
+//! check, whether or not it is the right one.
 
 use super::crossing::Fault;
 use super::{Context, declare_lint};

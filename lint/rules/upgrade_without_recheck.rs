@@ -12,11 +12,13 @@
 //!
 //! ## How it is decided
 //!
-//! As R301, where the earlier section only had the right to read and the later one may write.
+//! As [R301](R301.md), where the earlier section only had the right to read and the later one may write: values are
+//! followed from the read guard to what the write guard changes, or to the condition that decides it.
 //!
 //! ## Known limits
 //!
-//! Those of R301.
+//! What lies inside containers is not told apart. A downgrade from writing to reading keeps the lock, and is no
+//! release.
 
 use super::crossing::Fault;
 use super::{Context, declare_lint};

@@ -50,17 +50,18 @@ const MODULES: &[Module] = &[
         &["finding", "ir", "settings", "source", "span", "spelling"],
         &["serde", "serde_json", "thiserror"],
     ),
+    module("lesson", &["policy"], &[]),
     module(
         "report",
-        &["finding", "policy", "source", "span"],
+        &["finding", "lesson", "policy", "source", "span"],
         &["miette", "serde", "serde_json", "similar", "unicode_width"],
     ),
     module(
         "command",
-        &["adopt", "finding", "fix", "git", "ir", "model", "policy", "report", "settings", "source", "span"],
+        &["adopt", "finding", "fix", "git", "ir", "lesson", "model", "policy", "report", "settings", "source", "span"],
         &["clap", "clap_cargo", "clap_complete", "rayon", "serde", "serde_json", "terminal_size", "thiserror"],
     ),
-    module("main", &["analysis", "command", "model", "rules", "source"], &["mimalloc"]),
+    module("main", &["analysis", "command", "model", "source"], &["mimalloc"]),
 ];
 
 /// Who may print or end the process.

@@ -42,7 +42,7 @@ pub enum Command {
     Config(Box<ConfigOptions>),
     /// Prints a script that lets a shell complete this command line
     Completions(CompletionOptions),
-    /// Explains a lint: what goes wrong, an example, the way out
+    /// Explains a lint, or a rule: what goes wrong, an example, the way out
     Explain(ExplainOptions),
     /// Has `git commit` check what is staged
     Hook(HookOptions),
@@ -70,9 +70,12 @@ pub struct CompletionOptions {
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainOptions {
-    /// A code or a name; without one, all lints are listed
-    #[arg(value_name = "CODE|NAME")]
-    pub lint: Option<String>,
+    /// A code or name of a lint, a rule (`rule-4`), or `method`; without one, all are listed
+    #[arg(value_name = "CODE|NAME|RULE")]
+    pub lesson: Option<String>,
+    /// Colours
+    #[arg(long, value_enum, value_name = "WHEN", env = "CARGO_TERM_COLOR", hide_env = true, default_value = "auto")]
+    pub color: ColorChoice,
 }
 
 /// Brings both forms (`cargo-locklint locklint …` from cargo, `cargo-locklint …` by hand) to
