@@ -96,6 +96,14 @@ pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
     Outcome { findings, annotations, tests, checked, program, facts, sections }
 }
 
+/// What is wrong with the syntax of one text, as findings in file 0.
+pub fn parse(text: &str, edition: Edition) -> Vec<Finding> {
+    let scan = lower::scan(text);
+    let macros = Macros::collect(std::iter::once(&scan));
+    let file = lower::lower(text, &scan, &macros, &Options { edition, signatures_only: true });
+    file.problems.iter().map(|problem| unread::not_understood(FileId(0), problem)).collect()
+}
+
 /// Scans and lowers every file; and which of the known crates any of them names.
 fn lower_all(sources: &source::Program) -> (Vec<FileIr>, impl Fn(&model::Crate) -> bool + use<>) {
     let scans: Vec<Scan> = sources.files.par_iter().map(|file| lower::scan(&file.text)).collect();

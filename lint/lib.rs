@@ -20,6 +20,7 @@ pub mod report;
 pub mod resolve;
 pub mod rules;
 pub mod section;
+pub mod server;
 pub mod settings;
 pub mod source;
 pub mod span;

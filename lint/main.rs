@@ -13,7 +13,7 @@ use locklint::source::Program;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    command::main(Engine { analyse })
+    command::main(Engine { analyse, parse: locklint::analysis::parse })
 }
 
 fn analyse(program: &mut Program, extra: Model) -> Analysis {

@@ -101,6 +101,12 @@ impl LineIndex {
         text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
     }
 
+    /// The first byte of a line (from 1); of one beyond the text, the last line's.
+    pub fn start(&self, line: u32) -> u32 {
+        let start = self.starts.get(line.saturating_sub(1) as usize).or(self.starts.last());
+        start.copied().unwrap_or_default()
+    }
+
     /// How many lines there are.
     pub fn count(&self) -> u32 {
         self.starts.len() as u32

@@ -10,6 +10,7 @@ mod destination;
 mod explain;
 mod known;
 mod list;
+mod lsp;
 mod mend;
 mod progress;
 mod request;
@@ -39,7 +40,7 @@ use crate::policy::{RulingProblem, SelectorProblem};
 use crate::report::printable;
 use crate::settings::SettingsError;
 use crate::source::{Program, SourceError};
-use crate::span::{FileId, Span};
+use crate::span::{Edition, FileId, Span};
 
 /// What the analysis says of a program.
 #[derive(Debug, Default)]
@@ -59,6 +60,8 @@ pub struct Analysis {
 pub struct Engine {
     /// From a program, as read, to findings. What the configuration adds to the model comes with it.
     pub analyse: fn(&mut Program, Model) -> Analysis,
+    /// What is wrong with the syntax of a text, as findings in file 0.
+    pub parse: fn(&str, Edition) -> Vec<Finding>,
 }
 
 /// What ends a run without a result.
@@ -135,6 +138,12 @@ pub enum CommandError {
     /// A hook or a service's file.
     #[error(transparent)]
     Adopt(#[from] AdoptError),
+    /// What an editor sends, or takes no more.
+    #[error("the conversation with the editor broke off: {0}")]
+    Conversation(io::Error),
+    /// A profile that there is not, in an editor's settings.
+    #[error("there is no profile `{0}`")]
+    Profile(String),
     /// cargo cannot be run.
     #[error("`{cargo}` cannot be run: {reason}")]
     Cargo {
@@ -204,6 +213,10 @@ impl CommandError {
             CommandError::Adopt(AdoptError::Supply(_)) => "give it as `git clone` takes it, without spaces or quotes",
             CommandError::Adopt(AdoptError::Unwritable { .. }) => "see to the folder and its permissions",
             CommandError::Cargo { .. } => "run this as `cargo locklint`, or leave out `--also-check`",
+            CommandError::Conversation(_) => {
+                "see whether the editor speaks the language server protocol on standard input"
+            }
+            CommandError::Profile(_) => "the profiles are `default`, `lab` and `pedantic`",
             CommandError::Threads { .. } => "give fewer `--threads`",
             CommandError::Mistake => "please report it, with the file that brings it about",
             CommandError::Output(_) => "check the disk or the program that reads the output",
@@ -220,7 +233,8 @@ const FAILED: u8 = 2;
 
 /// Runs the command line that `main` was given.
 pub fn main(engine: Engine) -> ExitCode {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Not locked: the language server's own thread writes too.
+    let mut out = io::BufWriter::new(io::stdout());
     // Standard error stays unlocked: a worker that panics has to be able to say so.
     ExitCode::from(run(std::env::args_os().collect(), engine, &mut out, &mut io::stderr()))
 }
@@ -250,6 +264,7 @@ fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &m
         arguments::Command::Completions(options) => completions::run(options, out),
         arguments::Command::Hook(options) => adopt::hook(options, out),
         arguments::Command::Init(options) => adopt::init(options, out),
+        arguments::Command::Lsp(_) => lsp::run(engine),
         arguments::Command::Explain(options) => explain::run(options, out),
     };
     match result.and_then(|status| Ok(out.flush().map(|()| status)?)) {

@@ -26,7 +26,16 @@ pub struct Setup {
 impl Setup {
     /// From flags; `order`: `-A`, `-W` and `-D` in their order.
     pub fn of(selection: &SelectionOptions, levels: &LevelOptions, order: &[Setting]) -> Result<Setup, CommandError> {
-        let working = std::env::current_dir().map_err(CommandError::Directory)?;
+        Setup::within(std::env::current_dir().map_err(CommandError::Directory)?, selection, levels, order)
+    }
+
+    /// The same, in another working directory.
+    pub fn within(
+        working: PathBuf,
+        selection: &SelectionOptions,
+        levels: &LevelOptions,
+        order: &[Setting],
+    ) -> Result<Setup, CommandError> {
         let manifest = selection.manifest_path.as_deref();
         let directory = manifest.and_then(|path| Some(working.join(path).parent()?.to_owned()));
         let mut asked = Asked::of(selection, working.clone())?;

@@ -32,7 +32,7 @@ pub use page::write_page;
 pub use summary::{counted, write_mended};
 pub use text::{printable, wrap};
 
-use crate::finding::Location;
+use crate::finding::{Finding, Interleaving, Location};
 use crate::policy::{Identity, Level, Told, identities};
 use crate::source::{Program, SourceFile};
 use crate::span::{FileId, LineIndex};
@@ -162,6 +162,11 @@ impl<'a> Report<'a> {
         let succeeded = others(out)?;
         json::write_last(!self.fails() && succeeded, out)?;
         Ok(succeeded)
+    }
+
+    /// An interleaving in lanes, a line each, without its introduction and outcome.
+    pub fn interleaving(&self, finding: &Finding, scenario: &Interleaving, columns: usize) -> Vec<String> {
+        lanes::draw(self, finding, scenario, columns)
     }
 
     fn file(&self, at: Location) -> &SourceFile {

@@ -57,9 +57,27 @@ const MODULES: &[Module] = &[
         &["miette", "serde", "serde_json", "similar", "unicode_width"],
     ),
     module(
+        "server",
+        &["finding", "lesson", "policy", "report", "source", "span"],
+        &["crossbeam_channel", "gen_lsp_types", "lsp_server", "percent_encoding", "serde", "serde_json"],
+    ),
+    module(
         "command",
-        &["adopt", "finding", "fix", "git", "ir", "lesson", "model", "policy", "report", "settings", "source", "span"],
-        &["clap", "clap_cargo", "clap_complete", "rayon", "serde", "serde_json", "terminal_size", "thiserror"],
+        &[
+            "adopt", "finding", "fix", "git", "ir", "lesson", "model", "policy", "report", "server", "settings",
+            "source", "span",
+        ],
+        &[
+            "clap",
+            "clap_cargo",
+            "clap_complete",
+            "lsp_server",
+            "rayon",
+            "serde",
+            "serde_json",
+            "terminal_size",
+            "thiserror",
+        ],
     ),
     module("main", &["analysis", "command", "model", "source"], &["mimalloc"]),
 ];

@@ -3,14 +3,12 @@
 //! rust-analyzer is found on the PATH, or named by `RUST_ANALYZER`. Where it is missing that test says so
 //! and passes, unless `LOCKLINT_TEST_TOOLS=required`.
 
+mod client;
 mod scratch;
 
-use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
+use client::Server;
 use scratch::{Folder, Ran};
 use serde_json::{Value, json};
 
@@ -65,104 +63,6 @@ fn what_it_needs() {
     Ran::of(&mut command, "").fails("`/no/such/cargo` cannot be run", "leave out `--also-check`");
 }
 
-/// A language server, spoken to as an editor does.
-struct Server {
-    child: Child,
-    input: ChildStdin,
-    output: Receiver<Value>,
-    /// What came while something else was waited for.
-    earlier: VecDeque<Value>,
-    next: u64,
-    until: Instant,
-}
-
-impl Server {
-    fn start(program: &str, folder: &Folder) -> Server {
-        let mut command = Command::new(program);
-        command.current_dir(&folder.0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        // Our own cargo's settings are not those of the editor.
-        for name in ["CARGO", "CARGO_TARGET_DIR", "CARGO_MANIFEST_DIR", "RUSTUP_TOOLCHAIN"] {
-            command.env_remove(name);
-        }
-        let mut child = command.spawn().expect("the server starts");
-        let input = child.stdin.take().expect("a pipe");
-        let mut reader = BufReader::new(child.stdout.take().expect("a pipe"));
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            while let Some(message) = receive(&mut reader) {
-                if sender.send(message).is_err() {
-                    break;
-                }
-            }
-        });
-        let until = Instant::now() + Duration::from_secs(240);
-        Server { child, input, output, earlier: VecDeque::new(), next: 0, until }
-    }
-
-    fn send(&mut self, mut message: Value) {
-        message["jsonrpc"] = "2.0".into();
-        let text = message.to_string();
-        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("the server reads");
-        self.input.flush().expect("the server reads");
-    }
-
-    fn notify(&mut self, method: &str, params: Value) {
-        self.send(json!({"method": method, "params": params}));
-    }
-
-    fn ask(&mut self, method: &str, params: Value) -> Value {
-        self.next += 1;
-        let id = self.next;
-        self.send(json!({"id": id, "method": method, "params": params}));
-        let answer = self.wait_for(|message| message["id"] == id && message.get("method").is_none());
-        assert_eq!(answer["error"], Value::Null);
-        answer["result"].clone()
-    }
-
-    fn wait_for(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
-        if let Some(at) = self.earlier.iter().position(&is_it) {
-            return self.earlier.remove(at).expect("it is there");
-        }
-        loop {
-            let left = self.until.saturating_duration_since(Instant::now());
-            let message = self.output.recv_timeout(left).expect("the server answers in time");
-            if is_it(&message) {
-                return message;
-            }
-            match (message.get("id"), message.get("method")) {
-                // What it asks of an editor: nothing is known here.
-                (Some(id), Some(_)) => self.send(json!({"id": id, "result": null})),
-                (_, _) => self.earlier.push_back(message),
-            }
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn receive(reader: &mut impl BufRead) -> Option<Value> {
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        match line.trim().split_once(": ") {
-            Some(("Content-Length", value)) => length = value.parse().ok()?,
-            Some(_) => {}
-            None => break,
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
-    serde_json::from_slice(&body).ok()
-}
-
 /// The server's program, if there is one.
 fn rust_analyzer() -> Option<String> {
     let program = std::env::var("RUST_ANALYZER").unwrap_or_else(|_| "rust-analyzer".into());
@@ -179,7 +79,9 @@ fn rust_analyzer() -> Option<String> {
 fn rust_analyzer_shows_findings_places_and_fixes() {
     let Some(program) = rust_analyzer() else { return };
     let folder = package("rust-analyzer", SOURCE);
-    let mut server = Server::start(&program, &folder);
+    let mut command = Command::new(&program);
+    command.current_dir(&folder.0);
+    let mut server = Server::start(command);
     let root = format!("file://{}", folder.0.display());
     let uri = format!("{root}/src/lib.rs");
     let check = [env!("CARGO_BIN_EXE_cargo-locklint"), "locklint", "--message-format", "json", "--also-check"];

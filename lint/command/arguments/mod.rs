@@ -12,7 +12,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 pub use adopt::{HookAction, HookOptions, InitOptions};
 pub use check::{CheckOptions, KnownOptions, LevelOptions, SelectionOptions, level_order};
 pub use fix::FixOptions;
-pub use values::{ColorChoice, MessageFormat};
+pub use values::{ColorChoice, MessageFormat, ProfileName};
 
 /// cargo, as it calls its subcommands.
 #[derive(Debug, Parser)]
@@ -46,6 +46,8 @@ pub enum Command {
     Explain(ExplainOptions),
     /// Has `git commit` check what is staged
     Hook(HookOptions),
+    /// Speaks with an editor: a language server on standard input and output
+    Lsp(LspOptions),
     /// Writes the file by which a service runs it: GitHub, GitLab, pre-commit
     Init(InitOptions),
 }
@@ -57,6 +59,14 @@ pub struct ConfigOptions {
     pub selection: SelectionOptions,
     #[command(flatten)]
     pub levels: LevelOptions,
+}
+
+/// The arguments of `lsp`.
+#[derive(Debug, Args)]
+pub struct LspOptions {
+    /// Speak over standard input and output (as is done anyway; some editors say so)
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// The arguments of `completions`.

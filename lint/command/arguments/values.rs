@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use super::super::CommandError;
 use crate::policy::Profile;
 use crate::span::Edition;
 
@@ -35,6 +36,13 @@ pub enum ProfileName {
     Lab,
     /// A review: hints too
     Pedantic,
+}
+
+impl ProfileName {
+    /// The one of this name.
+    pub fn named(name: &str) -> Result<ProfileName, CommandError> {
+        ProfileName::from_str(name, false).map_err(|_| CommandError::Profile(name.to_owned()))
+    }
 }
 
 impl From<ProfileName> for Profile {

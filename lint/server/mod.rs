@@ -1,0 +1,27 @@
+//! The language server: what an editor is told while someone types, and what it can ask.
+//!
+//! Knows nothing of how programs are read and analysed (that is handed in: [`Watch`]) or of what carries the
+//! messages ([`lsp_server::Connection`]).
+
+mod actions;
+mod client;
+mod diagnostics;
+mod document;
+mod engine;
+mod greeting;
+mod hover;
+mod options;
+mod place;
+mod position;
+mod registration;
+mod requests;
+mod session;
+#[cfg(test)]
+mod tests;
+mod uri;
+mod watching;
+mod worker;
+
+pub use engine::{Begin, Buffer, Buffers, Trouble, Unparsed, View, Watch};
+pub use options::Options;
+pub use session::{Ended, serve};

@@ -1,0 +1,166 @@
+//! What the editor asks, answered from the last view.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use gen_lsp_types::{
+    Code, CodeActionParams, CodeActionRequest, CodeActionResponse, Contents, Diagnostic, ExecuteCommandParams,
+    ExecuteCommandRequest, Hover, HoverParams, HoverRequest, LspRequestMethod, MarkupContent, MarkupKind, Range,
+    ShowDocumentParams, ShowDocumentRequest, TextDocumentIdentifier,
+};
+use lsp_server::{ErrorCode, Request, RequestId};
+use serde::Deserialize;
+
+use super::actions;
+use super::engine::View;
+use super::hover;
+use super::place::Places;
+use super::session::{Session, parameters};
+use super::worker::Task;
+use crate::finding::Suggestion;
+use crate::lesson;
+use crate::report::Report;
+
+/// A request that waits for the worker.
+pub struct Pending {
+    root: PathBuf,
+    findings: Vec<usize>,
+    shown: Vec<Diagnostic>,
+}
+
+impl Session<'_> {
+    /// Answers a request, or has it wait.
+    pub(super) fn answer(&mut self, request: Request) {
+        let result = match LspRequestMethod::from(request.method.as_str()) {
+            LspRequestMethod::TextDocumentHover => parameters::<HoverRequest>(request).map(|(id, params)| {
+                let hover = self.hover(&params);
+                self.reply::<HoverRequest>(id, hover);
+            }),
+            LspRequestMethod::TextDocumentCodeAction => {
+                parameters::<CodeActionRequest>(request).map(|(id, params)| self.actions(id, params))
+            }
+            LspRequestMethod::WorkspaceExecuteCommand => {
+                parameters::<ExecuteCommandRequest>(request).map(|(id, params)| self.execute(id, params))
+            }
+            _ => {
+                let message = format!("`{}` is not offered", request.method);
+                return self.refuse(request.id, ErrorCode::MethodNotFound, message);
+            }
+        };
+        if let Err((id, problem)) = result {
+            self.refuse(id, ErrorCode::InvalidParams, problem);
+        }
+    }
+
+    /// The view that speaks of a document, and the document's path.
+    fn view_of(&self, document: &TextDocumentIdentifier) -> Option<(PathBuf, PathBuf, u64, Arc<View>)> {
+        let path = self.documents.path(&document.uri)?;
+        let root = self.root_of(&path)?;
+        let (round, view) = self.roots.get(root)?.seen.as_ref()?;
+        Some((path, root.clone(), *round, view.clone()))
+    }
+
+    /// The findings of a view whose primary place touches a range of a document, by their place in the view.
+    fn findings_at(&self, view: &View, path: &Path, range: Range) -> Vec<usize> {
+        let Some(file) = view.program.find(path) else { return Vec::new() };
+        let mut places = Places::new(view, &self.documents, self.client.encoding);
+        let told = view.told.iter().enumerate().filter(|(_, told)| told.finding.primary.file == file);
+        told.filter(|(_, told)| places.touches(told.finding.primary, range)).map(|(index, _)| index).collect()
+    }
+
+    fn hover(&self, params: &HoverParams) -> Option<Hover> {
+        let place = &params.text_document_position_params;
+        let (path, _, _, view) = self.view_of(&place.text_document)?;
+        let at = Range { start: place.position, end: place.position };
+        let findings = self.findings_at(&view, &path, at);
+        let first = *findings.first()?;
+        let report = Report::new(&view.program, &view.told, 0, Duration::ZERO, true);
+        let page = |index: &usize| {
+            let told = &view.told[*index];
+            // One lesson is enough at a time.
+            let lesson = lesson::lesson(told.finding.code).filter(|_| *index == first);
+            hover::of_finding(&report, told, lesson)
+        };
+        let pages: Vec<String> = findings.iter().map(page).collect();
+        let mut places = Places::new(&view, &self.documents, self.client.encoding);
+        Some(Hover {
+            contents: Contents::MarkupContent(MarkupContent {
+                kind: MarkupKind::Markdown,
+                value: pages.join("\n---\n\n"),
+            }),
+            range: Some(places.range(view.told[first].finding.primary)),
+        })
+    }
+
+    fn actions(&mut self, id: RequestId, params: CodeActionParams) {
+        let Some((path, root, round, view)) = self.view_of(&params.text_document) else {
+            return self.reply::<CodeActionRequest>(id, None);
+        };
+        let findings = self.findings_at(&view, &path, params.range);
+        let known = self.roots.get(&root).map(|root| &root.proven);
+        let is_open = |index: &&usize| {
+            !view.told[**index].finding.suggestions.is_empty() && known.is_none_or(|known| !known.contains_key(index))
+        };
+        let open: Vec<usize> = findings.iter().filter(is_open).copied().collect();
+        let pending = Pending { root: root.clone(), findings, shown: params.context.diagnostics };
+        if open.is_empty() {
+            return self.reply_actions(id, &pending);
+        }
+        self.pending.insert(id.clone(), pending);
+        self.send_task(Task::Prove { id, root, round, findings: open });
+    }
+
+    /// What the worker found out of suggestions.
+    pub(super) fn proven(&mut self, id: RequestId, root: &Path, round: u64, proven: Vec<(usize, Vec<Suggestion>)>) {
+        if let Some(known) =
+            self.roots.get_mut(root).filter(|known| known.seen.as_ref().map(|seen| seen.0) == Some(round))
+        {
+            known.proven.extend(proven);
+        }
+        if let Some(pending) = self.pending.remove(&id) {
+            self.reply_actions(id, &pending);
+        }
+    }
+
+    fn reply_actions(&self, id: RequestId, pending: &Pending) {
+        let mut found = Vec::new();
+        if let Some(root) = self.roots.get(&pending.root)
+            && let Some((_, view)) = &root.seen
+        {
+            let mut places = Places::new(view, &self.documents, self.client.encoding);
+            // The view may have changed while the worker was busy.
+            for (index, told) in pending.findings.iter().filter_map(|index| Some((index, view.told.get(*index)?))) {
+                let range = places.range(told.finding.primary);
+                let is_it = |shown: &&Diagnostic| {
+                    let is_code = |code: &Code| *code == Code::String(told.finding.code.to_owned());
+                    shown.range == range && shown.code.as_ref().is_some_and(is_code)
+                };
+                let shown = pending.shown.iter().find(is_it);
+                let proven = root.proven.get(index).map_or(&[][..], Vec::as_slice);
+                found.extend(actions::of_finding(&mut places, &self.client, &told.finding, proven, shown));
+            }
+        }
+        let found = found.into_iter().map(CodeActionResponse::CodeAction).collect();
+        self.reply::<CodeActionRequest>(id, Some(found));
+    }
+
+    fn execute(&mut self, id: RequestId, params: ExecuteCommandParams) {
+        let arguments = params.arguments.unwrap_or_default();
+        let place = match (params.command.as_str(), arguments.as_slice()) {
+            (actions::SHOW, [uri, range]) => Deserialize::deserialize(uri).ok().zip(Range::deserialize(range).ok()),
+            (_, _) => None,
+        };
+        let Some((uri, selection)) = place else {
+            let message = format!("the command `{}` is not known with these arguments", params.command);
+            return self.refuse(id, ErrorCode::InvalidParams, message);
+        };
+        self.request::<ShowDocumentRequest>(ShowDocumentParams {
+            uri,
+            external: Some(false),
+            take_focus: Some(true),
+            selection: Some(selection),
+        });
+        self.reply::<ExecuteCommandRequest>(id, None);
+    }
+}
