@@ -76,7 +76,9 @@ pub enum NodeForm {
         /// The right side.
         right: Span,
     },
-    /// `let pattern = value`, as a statement.
+    /// `for pattern in iterated`.
+    For(Span),
+    /// `let pattern = value`, as a statement or a condition.
     Let {
         /// The pattern, with its type.
         pattern: Span,

@@ -56,6 +56,11 @@ impl Found<'_> {
                 has_else: branch.else_branch.is_some(),
             },
             Expr::Match(matched) => NodeForm::Match(self.expression(&matched.expr)),
+            Expr::ForLoop(each) => NodeForm::For(self.expression(&each.expr)),
+            Expr::Let(condition) => NodeForm::Let {
+                pattern: self.offsets.span(condition.pat.span()),
+                value: self.expression(&condition.expr),
+            },
             Expr::Assign(assign) => {
                 NodeForm::Assign { left: self.expression(&assign.left), right: self.expression(&assign.right) }
             }
@@ -156,7 +161,7 @@ mod tests {
                     assert!(has_else);
                     vec![*condition, *then]
                 }
-                NodeForm::Match(matched) => vec![*matched],
+                NodeForm::Match(asked) | NodeForm::For(asked) => vec![*asked],
                 NodeForm::Assign { left, right } => vec![*left, *right],
                 NodeForm::Binary { left, operator, right } => vec![*left, *operator, *right],
                 NodeForm::Let { pattern, value } => vec![*pattern, *value],

@@ -63,7 +63,9 @@ fn check(context: Context) -> Vec<Finding> {
                 && !is_owners_alone(context, &touches, store)
             {
                 let earlier: Vec<&Touch> = loads[..loads.len() - 1].iter().map(|(load, _)| *load).collect();
-                findings.push(finding(context, &touches, load, store, *how, &earlier));
+                let mut found = finding(context, &touches, load, store, *how, &earlier);
+                found.suggestions = context.one_step(store.body, load.at, store.at);
+                findings.push(found);
             }
         }
     }

@@ -46,7 +46,8 @@ fn check(context: Context) -> Vec<Finding> {
             text: format!("make it one critical section: acquire `{lock}` once, check and act under that guard"),
             code: Vec::new(),
         };
-        context.dependent("R301", crossing, MESSAGE, help)
+        let suggestions = context.one_section(crossing.root, crossing.earlier, crossing.write.section);
+        Some(Finding { suggestions, ..context.dependent("R301", crossing, MESSAGE, help)? })
     });
     findings.collect()
 }

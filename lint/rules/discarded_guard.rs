@@ -256,6 +256,10 @@ fn finding(
         (false, true) => Confidence::High,
     };
     found.scenario = scenario(context, facts, body, acquisition, at);
+    found.suggestions = match fate {
+        Fate::Dropped if !is_fence => context.named_guard(facts.body, acquisition.span, name),
+        Fate::Dropped | Fate::NeverAwaited | Fate::Tested(_) | Fate::Kept => Vec::new(),
+    };
     found.helps = match fate {
         Fate::NeverAwaited => vec![Help {
             text: "await it, and keep the guard".to_string(),

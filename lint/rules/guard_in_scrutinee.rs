@@ -72,6 +72,7 @@ fn finding(context: Context, facts: &BodyFacts, held: &HeldScrutinee) -> Finding
     found.labels.push(at(held.first_call, format!("`{name}` is still held here, for nothing")));
     found.labels.push(at(held.body.last(), format!("`{name}` is released here")));
     found.scenario = shut_out(context, facts, held, acquisition);
+    found.suggestions = context.bound_first(facts.body, acquisition.span, held.body);
     let (text, code) = match held.form {
         ScrutineeForm::Match | ScrutineeForm::IfLet => {
             (format!("bind what is matched first; the guard ends with the `let`, before the `{form}`"), Vec::new())

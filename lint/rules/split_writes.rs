@@ -32,5 +32,9 @@ declare_lint!("R201", "split-writes", "split_writes.rs");
 
 fn check(context: Context) -> Vec<Finding> {
     let mine = context.crossings.iter().filter(|crossing| matches!(crossing.fault, Fault::Split { .. }));
-    mine.filter_map(|crossing| context.split("R201", crossing)).collect()
+    let findings = mine.filter_map(|crossing| {
+        let suggestions = context.one_section(crossing.root, crossing.earlier, crossing.write.section);
+        Some(Finding { suggestions, ..context.split("R201", crossing)? })
+    });
+    findings.collect()
 }

@@ -92,6 +92,7 @@ fn finding(context: Context, root: &RootTrace, body: &BodyTrace, wait: &CondvarW
     let label = format!("(2) releases `{lock}`, and acquires it again when woken, or for no reason");
     let mut finding = context.finding("R505", body.id, wait.point.place.span, message, label);
     finding.primary = place(&wait.point.place);
+    finding.suggestions = context.wait_while(body.id, wait.point.at);
     finding.labels.push(label_at(&section.at, format!("(1) `{lock}` is acquired here")));
     let name = context.function(body.id).unwrap_or_else(|| "this thread".to_string());
     finding.scenario = Some(Interleaving {

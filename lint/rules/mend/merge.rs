@@ -21,6 +21,14 @@ pub fn one_section(written: &Written, earlier: Span, later: Span, name: &str) ->
     // Each place that acquires it in these words; what they have in common must not be evaluated for itself.
     let places: Vec<Span> =
         written.nodes_in(region).map(|node| node.span).filter(|span| written.source(*span) == text).collect();
+    // A guard that is bound, handed on or still to be awaited is not just used in its place.
+    let is_used = |place: &Span| {
+        let after = written.source(Span::new(place.end, region.end));
+        after.starts_with('.') && !after.starts_with(".await")
+    };
+    if !places.iter().all(is_used) {
+        return None;
+    }
     let guard = free_name(written, region, name);
     let mut body = String::new();
     let mut done = region.start;

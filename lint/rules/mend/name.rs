@@ -18,6 +18,7 @@ pub fn kept(written: &Written, acquisition: Span, lock: &str) -> Option<Changes>
             | NodeForm::Method { .. }
             | NodeForm::If { .. }
             | NodeForm::Match(_)
+            | NodeForm::For(_)
             | NodeForm::Assign { .. }
             | NodeForm::Binary { .. } => None,
         }),

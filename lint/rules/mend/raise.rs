@@ -106,7 +106,11 @@ impl Step<'_> {
                 let [other] = arguments[..] else { return None };
                 (*receiver, step, other, Applicability::Safe)
             }
-            NodeForm::If { .. } | NodeForm::Match(_) | NodeForm::Assign { .. } | NodeForm::Let { .. } => return None,
+            NodeForm::If { .. }
+            | NodeForm::Match(_)
+            | NodeForm::For(_)
+            | NodeForm::Assign { .. }
+            | NodeForm::Let { .. } => return None,
         };
         let other = written.source(other);
         if !is_plain(other) {

@@ -193,13 +193,13 @@ fn two_sections_side_by_side() {
     becomes("    self.rf.lock().a = \"\n\";\n    self.rf.lock().b = 1;\n", "", merged(lock, lock));
 }
 
-fn bound(scrutinee: &'static str) -> impl Fn(&Written) -> Option<Changes> {
-    move |written| bind::bound_first(written, place(written, scrutinee, false))
+fn bound(acquisition: &'static str) -> impl Fn(&Written) -> Option<Changes> {
+    move |written| Some(bind::bound_first(written, place(written, acquisition, false))?.1)
 }
 
 #[test]
 fn a_scrutinee_is_bound_first() {
-    let call = "m.lock().pop()";
+    let call = "m.lock()";
     becomes(
         "    match m.lock().pop() {\n        _ => {}\n    }\n",
         "    let value = m.lock().pop();\n    match value {\n        _ => {}\n    }\n",
@@ -210,7 +210,13 @@ fn a_scrutinee_is_bound_first() {
         "    let value_2 = m.lock().pop();\n    if let Some(value) = value_2 {\n        g(value);\n    }\n",
         bound(call),
     );
+    becomes(
+        "    for x in m.lock().clone() {\n        g(x);\n    }\n",
+        "    let value = m.lock().clone();\n    for x in value {\n        g(x);\n    }\n",
+        bound(call),
+    );
     for other in [
+        "    match m.lock().role {\n        _ => {}\n    }\n",
         "    while let Some(x) = m.lock().pop() {\n        g(x);\n    }\n",
         "    if go && let Some(x) = m.lock().pop() {\n        g(x);\n    }\n",
         "    g(h(), match m.lock().pop() {\n        _ => {}\n    });\n",
