@@ -326,7 +326,7 @@ impl<'a> Judge<'a, '_> {
             let reads = tests
                 .chain(body.used.keys().copied())
                 .map(|read| &self.root.reads[read as usize])
-                .filter(|read| read.section == section);
+                .filter(|read| read.section == section && !read.own);
             found.extend(reads.map(|read| (&read.cell, &read.place, None)));
         }
         found

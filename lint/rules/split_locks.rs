@@ -17,8 +17,8 @@
 //! message. It is a finding when a function writes one under its lock, releases it, and writes the other under
 //! the other lock, with nothing that waits between and no third lock held round both.
 //!
-//! What is taken out of one and put into the other is handed over, and is right; so are locks that merely
-//! happen to be nested.
+//! What is taken out of one and put into the other is handed over, and is right; so is clearing up, and so are
+//! locks that merely happen to be nested.
 //!
 //! ## Known limits
 //!
@@ -30,6 +30,7 @@ use super::between::label_at;
 use super::crossing::is_private;
 use super::{Context, declare_lint};
 use crate::finding::{Finding, Help};
+use crate::section::cell::Cell;
 use crate::section::conduct::WriteKind;
 use crate::section::evidence::Relation;
 use crate::section::record::{BodyTrace, Origin, RootTrace, SectionId, Write};
@@ -41,11 +42,13 @@ fn check(context: Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     for root in &context.sections.roots {
         for body in &root.bodies {
-            let mut told: BTreeSet<(SectionId, SectionId)> = BTreeSet::new();
-            for later in body.writes.iter().filter(|write| counts(write)) {
-                for first in body.writes.iter().filter(|write| counts(write)) {
+            // Two values of one function are one fault, told where they are written closest to each other.
+            let mut told: BTreeSet<BTreeSet<&Cell>> = BTreeSet::new();
+            for later in body.writes.iter().filter(|write| counts(write) && write.kind != WriteKind::Remove) {
+                let before = body.writes.iter().filter(|write| counts(write) && write.point.at < later.point.at);
+                for first in before.rev() {
                     if let Some(relation) = related(context, root, body, first, later)
-                        && told.insert((first.section, later.section))
+                        && told.insert(BTreeSet::from([&first.cell, &later.cell]))
                     {
                         findings.push(finding(context, root, body, first, later, relation));
                     }
