@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Looked;
-use crate::flow::access::{Accesses, Part};
+use crate::flow::access::{Accesses, DefSite, Part};
 use crate::flow::body::entries_of;
 use crate::flow::dataflow::Analysis;
 use crate::flow::event::BodyFacts;
@@ -170,6 +170,26 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// A place inside what a lock of this body protects.
     fn leading_in(&self, place: &Place, made: Span) -> Option<Pointer> {
+        let lent = || self.leading_in(self.lender(place)?, made);
+        self.within(place, made).or_else(lent)
+    }
+
+    /// What a reference was borrowed from by a call: `as_str`, `as_slice`, an accessor.
+    fn lender(&self, place: &Place) -> Option<&'a Place> {
+        let view = self.accesses.view(self.id);
+        let Base::Local(local) = place.base else { return None };
+        let DefSite::One(block, at) = *view.defs.get(local.0 as usize)? else { return None };
+        let is_reference = matches!(self.accesses.program.typed(self.id).local(local), Ty::Ref(..));
+        match &view.body.blocks[block as usize].statements[at as usize] {
+            Statement::Call(call) if is_reference => match call.args.first() {
+                Some(Operand::Use(from)) if from.as_local() != Some(local) => Some(from),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn within(&self, place: &Place, made: Span) -> Option<Pointer> {
         let access = self.accesses.place(self.id, place)?;
         let inside = |acquisition: &Acquisition| {
             let state = acquisition.lock.access.clone()?.then(Part::Content);
