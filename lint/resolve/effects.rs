@@ -255,6 +255,14 @@ impl Effects {
 }
 
 impl Program {
+    /// The type of the program whose impl a function stands in.
+    pub fn implementor(&self, id: FnId) -> Option<AdtId> {
+        match self.owner(id)? {
+            GenericOwner::Impl(of) => self.impl_head(of).self_ty.adt(),
+            GenericOwner::Fn(_) | GenericOwner::Adt(_) | GenericOwner::Trait(_) | GenericOwner::Alias(_) => None,
+        }
+    }
+
     /// The trait's method that an impl's method implements.
     pub fn declaration(&self, id: FnId) -> Option<FnId> {
         let Some(GenericOwner::Impl(of)) = self.owner(id) else { return None };

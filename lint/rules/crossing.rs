@@ -10,7 +10,7 @@ use crate::flow::access::{Access, Part, Root};
 use crate::flow::lock::Class;
 use crate::ir::Local;
 use crate::model::Mode;
-use crate::resolve::{Program, Ty};
+use crate::resolve::{BodyRef, Program, Ty};
 use crate::section::Sections;
 use crate::section::cell::Cell;
 use crate::section::conduct::WriteKind;
@@ -86,7 +86,19 @@ pub fn crossings<'a>(program: &Program, sections: &'a Sections) -> Vec<Crossing<
             }
         }
     }
+    // What follows from a stale value in one section is one fault with it.
+    let stale: BTreeSet<(BodyRef, SectionId)> = found.iter().filter_map(stale_section).collect();
+    found.retain(|crossing| {
+        let section = (crossing.root.root, crossing.write.section);
+        !(matches!(crossing.fault, Fault::Unchecked { .. }) && stale.contains(&section))
+    });
     found
+}
+
+/// The section in which what was read before a wait is written.
+fn stale_section(crossing: &Crossing) -> Option<(BodyRef, SectionId)> {
+    let is_stale = matches!(crossing.fault, Fault::Depends { waited: true, .. });
+    is_stale.then_some((crossing.root.root, crossing.write.section))
 }
 
 struct Judge<'a, 'p> {
@@ -333,6 +345,9 @@ impl<'a> Judge<'a, '_> {
     }
 
     fn unchecked(&self, earlier: SectionId) -> Option<Crossing<'a>> {
+        if matches!(self.section(earlier).kind, SectionKind::Inside(..)) && self.is_clients() {
+            return None;
+        }
         let evidence = &self.sections.evidence;
         let class = self.class();
         let established = self.established(earlier);
@@ -379,6 +394,14 @@ impl<'a> Judge<'a, '_> {
         None
     }
 
+    /// Does a callee write it, under a lock that belongs to a type which this function is no part of? Then each
+    /// call is an operation of its own.
+    fn is_clients(&self) -> bool {
+        let Some(Class::Field(fields)) = self.class() else { return false };
+        let own = self.program.function_of(self.root.root).and_then(|id| self.program.implementor(id));
+        self.write.in_callee.is_some() && fields.last().is_some_and(|(owner, _)| Some(*owner) != own)
+    }
+
     fn split(&self, earlier: SectionId) -> Option<Crossing<'a>> {
         let evidence = &self.sections.evidence;
         let class = self.class();
@@ -390,6 +413,10 @@ impl<'a> Judge<'a, '_> {
         }
         // What was moved out is gone for all; nobody sees half of it.
         let halves = of(earlier).filter(|first| first.kind != WriteKind::Remove);
+        let halves = halves.filter(|first| {
+            let sets = first.kind == WriteKind::Set && self.write.kind == WriteKind::Set;
+            sets || first.in_callee.is_none() || !self.is_clients()
+        });
         halves.filter(|first| first.point.place != self.write.point.place).find_map(|first| {
             if of(self.write.section).any(|write| write.cell.overlaps(&first.cell)) {
                 return None;
