@@ -22,7 +22,8 @@
 //! it does, it is the only one with a `&mut` handle, or the only task that writes).
 //!
 //! A value that is made when it is first asked for, and a store that more than the load decides, are told in
-//! the `lab` profile; an atomic that is elsewhere used with `compare_exchange`, in `pedantic`.
+//! the `lab` profile; an atomic that is elsewhere used with `compare_exchange`, in `pedantic`, unless it is compared by order
+//! with what is stored.
 //!
 //! ## Known limits
 //!
@@ -207,7 +208,9 @@ fn finding(
 /// here; what unknown code runs, may run under a lock that is not seen here.
 fn confidence(context: Context, touches: &[&Touch], store: &Touch, how: Dependence, has_witness: bool) -> Confidence {
     let has_protocol = touches.iter().any(|touch| touch.does == CellUse::Compare);
-    if has_protocol || is_run_by_unknown_code(context, store.body) {
+    // What only ever grows has no owner.
+    let grows = how == Dependence::Raise;
+    if has_protocol && !grows || is_run_by_unknown_code(context, store.body) {
         return Confidence::Low;
     }
     match how {
