@@ -16,6 +16,7 @@ use super::summary::Hop;
 use crate::ir::{
     Base, BlockId, BodyKind, Callee, Local, LocalKind, Operand, Place, RETURN, Rvalue, Statement, Step, Symbol, Test,
 };
+use crate::model::updates::{Update, update};
 use crate::model::{GuardEffect, How, Mode, Waits};
 use crate::resolve::{BodyRef, CallInfo, Effect, FnId, Passing, Program, Ty};
 use crate::span::Span;
@@ -527,7 +528,11 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         }
         let dest = Owner { local: call.dest, field: None };
         let effects = program.effects.of(program, info);
-        let taken_out = self.taken_out(state, call, info);
+        let empties = info.functions.first().is_some_and(|id| {
+            let name = program.name(program.function(*id).name);
+            update(name) == Update::Reset && !program.is_user_file(program.function_file(*id))
+        });
+        let taken_out = self.taken_out(state, call, info, empties);
         let does = |wanted: GuardEffect| effects.iter().any(|effect| **effect == Effect::Guard(wanted));
         if does(GuardEffect::Downgrade) || does(GuardEffect::Upgrade) {
             for token in moved.drain(..) {
@@ -552,10 +557,14 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         }
         if let Some((holder, all)) = taken_out {
             let tokens: Vec<Token> = state.owned_by(holder).collect();
-            if all {
-                state.remove(|_, owner| owner.local == holder);
+            if empties {
+                state.release(|_, owner| owner.local == holder);
+            } else {
+                if all {
+                    state.remove(|_, owner| owner.local == holder);
+                }
+                state.give(&tokens, dest);
             }
-            state.give(&tokens, dest);
         }
         for token in self.made_at(at) {
             let acquisition = &self.tokens[*token as usize];
@@ -568,12 +577,13 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         }
     }
 
-    /// The local out of which a call takes a guard (`Option::take`, `mem::take`, `Vec::pop`), and whether
-    /// nothing of it stays.
-    fn taken_out(&self, state: &Held, call: &crate::ir::Call, info: &CallInfo) -> Option<(Local, bool)> {
+    /// The local out of which a call takes a guard (`Option::take`, `mem::take`, `Vec::pop`; `Vec::clear` takes
+    /// all of them), and whether nothing of it stays.
+    fn taken_out(&self, state: &Held, call: &crate::ir::Call, info: &CallInfo, empties: bool) -> Option<(Local, bool)> {
         let id = *info.functions.first()?;
         let program = self.program();
-        if program.is_user_file(program.function_file(id)) || !program.may_hold_guard(self.ty(call.dest)) {
+        let comes_back = empties || program.may_hold_guard(self.ty(call.dest));
+        if program.is_user_file(program.function_file(id)) || !comes_back {
             return None;
         }
         let Operand::Use(place) = call.args.first()? else { return None };
