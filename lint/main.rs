@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use locklint::analysis::Outcome;
 use locklint::command::{self, Analysis, Engine};
 use locklint::model::Model;
+use locklint::occasion::{self, Occasions};
 use locklint::source::Program;
 
 /// Many small allocations on all threads: a third of the time goes with the system's allocator.
@@ -13,10 +14,17 @@ use locklint::source::Program;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    command::main(Engine { analyse, parse: locklint::analysis::parse })
+    command::main(Engine { analyse, appraise, parse: locklint::analysis::parse })
 }
 
 fn analyse(program: &mut Program, extra: Model) -> Analysis {
     let Outcome { findings, annotations, tests, checked, .. } = locklint::analysis::analyse(program, extra);
     Analysis { findings, annotations, tests, checked }
+}
+
+fn appraise(program: &mut Program, extra: Model, handlers: &[String]) -> (Analysis, Occasions) {
+    let outcome = locklint::analysis::analyse(program, extra);
+    let occasions = occasion::occasions(&outcome.program, &outcome.facts, &outcome.sections, handlers);
+    let Outcome { findings, annotations, tests, checked, .. } = outcome;
+    (Analysis { findings, annotations, tests, checked }, occasions)
 }

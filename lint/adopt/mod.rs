@@ -25,6 +25,21 @@ pub enum Service {
     Gitlab,
     /// pre-commit.com.
     PreCommit,
+    /// Gradescope: grades submissions.
+    Gradescope,
+    /// GitHub Classroom: grades pushes.
+    Classroom,
+}
+
+/// A file of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceFile {
+    /// Where the service looks for it, from the root of the repository.
+    pub path: &'static str,
+    /// What stands in it.
+    pub text: String,
+    /// Is it one that is run?
+    pub is_program: bool,
 }
 
 /// Where a service gets locklint from.
@@ -65,53 +80,73 @@ impl Service {
             Service::Github => "GitHub",
             Service::Gitlab => "GitLab",
             Service::PreCommit => "pre-commit",
+            Service::Gradescope => "Gradescope",
+            Service::Classroom => "GitHub Classroom",
         }
     }
 
-    /// Where it looks for its file, from the root of the repository.
-    pub fn path(self) -> &'static str {
-        match self {
-            Service::Github => ".github/workflows/locklint.yml",
-            Service::Gitlab => ".gitlab-ci.yml",
-            Service::PreCommit => ".pre-commit-config.yaml",
+    /// Its files.
+    pub fn files(self, supply: Option<&Supply>) -> Result<Vec<ServiceFile>, AdoptError> {
+        let file = |path, template, is_program| {
+            let text = filled(template, supply)?;
+            Ok(ServiceFile { path, text, is_program })
+        };
+        match (self, supply) {
+            (Service::Github, Some(_)) => {
+                Ok(vec![file(".github/workflows/locklint.yml", include_str!("templates/github.yml"), false)?])
+            }
+            (Service::Gitlab, Some(_)) => {
+                Ok(vec![file(".gitlab-ci.yml", include_str!("templates/gitlab.yml"), false)?])
+            }
+            (Service::PreCommit, Some(_)) => {
+                Ok(vec![file(".pre-commit-config.yaml", include_str!("templates/pre-commit.yaml"), false)?])
+            }
+            (Service::PreCommit, None) => {
+                Ok(vec![file(".pre-commit-config.yaml", include_str!("templates/pre-commit-local.yaml"), false)?])
+            }
+            (Service::Gradescope, Some(_)) => Ok(vec![
+                file("gradescope/setup.sh", include_str!("templates/gradescope-setup.sh"), true)?,
+                file("gradescope/run_autograder", include_str!("templates/gradescope-run.sh"), true)?,
+            ]),
+            (Service::Classroom, Some(_)) => {
+                Ok(vec![file(".github/workflows/classroom.yml", include_str!("templates/classroom.yml"), false)?])
+            }
+            (Service::Github | Service::Gitlab | Service::Gradescope | Service::Classroom, None) => {
+                Err(AdoptError::NoSupply(self.name()))
+            }
         }
     }
+}
 
-    /// What stands in the file.
-    pub fn text(self, supply: Option<&Supply>) -> Result<String, AdoptError> {
-        let template = match (self, supply) {
-            (Service::Github, Some(_)) => include_str!("templates/github.yml"),
-            (Service::Gitlab, Some(_)) => include_str!("templates/gitlab.yml"),
-            (Service::PreCommit, Some(_)) => include_str!("templates/pre-commit.yaml"),
-            (Service::PreCommit, None) => include_str!("templates/pre-commit-local.yaml"),
-            (Service::Github | Service::Gitlab, None) => return Err(AdoptError::NoSupply(self.name())),
-        };
-        let Some(Supply { from, tag }) = supply else { return Ok(template.to_owned()) };
-        // They stand in YAML and on a shell's command line, without quotes.
-        let is_plain = |text: &str| {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "+-._~:/@".contains(c);
-            !text.is_empty()
-                && !text.starts_with(['-', '@', ':', '~'])
-                && !text.ends_with(':')
-                && text.chars().all(plain)
-        };
-        match [from, tag].into_iter().find(|text| !is_plain(text)) {
-            Some(wrong) => Err(AdoptError::Supply(wrong.clone())),
-            None => Ok(template.replace("@FROM@", from).replace("@TAG@", tag)),
-        }
+/// A template with where locklint comes from.
+fn filled(template: &str, supply: Option<&Supply>) -> Result<String, AdoptError> {
+    let Some(Supply { from, tag }) = supply else { return Ok(template.to_owned()) };
+    // They stand in YAML and on a shell's command line, without quotes.
+    let is_plain = |text: &str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "+-._~:/@".contains(c);
+        !text.is_empty() && !text.starts_with(['-', '@', ':', '~']) && !text.ends_with(':') && text.chars().all(plain)
+    };
+    match [from, tag].into_iter().find(|text| !is_plain(text)) {
+        Some(wrong) => Err(AdoptError::Supply(wrong.clone())),
+        None => Ok(template.replace("@FROM@", from).replace("@TAG@", tag)),
     }
+}
+
+/// Is something else there?
+pub fn stands_in_the_way(path: &Path, text: &str) -> bool {
+    path.symlink_metadata().is_ok() && !fs::read(path).is_ok_and(|there| there == text.as_bytes())
 }
 
 /// Writes a new file as a whole, with the folders above it. One that is there is replaced only by `force`, and left
 /// alone where it is the same.
 pub fn write_new(path: &Path, text: &str, is_program: bool, force: bool) -> Result<(), AdoptError> {
     let unwritable = |reason| AdoptError::Unwritable { path: path.to_owned(), reason };
-    let is_there = path.symlink_metadata().is_ok();
-    if is_there && fs::read(path).is_ok_and(|there| there == text.as_bytes()) {
+    if stands_in_the_way(path, text) {
+        if !force {
+            return Err(AdoptError::Exists(path.to_owned()));
+        }
+    } else if path.symlink_metadata().is_ok() {
         return Ok(());
-    }
-    if is_there && !force {
-        return Err(AdoptError::Exists(path.to_owned()));
     }
     let new = prepare(path, text, is_program).map_err(unwritable)?;
     let done = if force { new.persist(path) } else { new.persist_noclobber(path) };

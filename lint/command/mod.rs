@@ -8,6 +8,8 @@ mod completions;
 mod config;
 mod destination;
 mod explain;
+mod grade;
+mod inject;
 mod known;
 mod list;
 mod lsp;
@@ -34,12 +36,14 @@ use crate::adopt::AdoptError;
 use crate::finding::Finding;
 use crate::fix::WriteError;
 use crate::git::GitError;
+use crate::grade::{RecordError, RubricError};
 use crate::ir::Annotation;
 use crate::model::Model;
+use crate::occasion::Occasions;
 use crate::policy::{RulingProblem, SelectorProblem};
 use crate::report::printable;
 use crate::settings::SettingsError;
-use crate::source::{Program, SourceError};
+use crate::source::{Program, SourceError, StageError};
 use crate::span::{Edition, FileId, Span};
 
 /// What the analysis says of a program.
@@ -62,6 +66,9 @@ pub struct Engine {
     pub analyse: fn(&mut Program, Model) -> Analysis,
     /// What is wrong with the syntax of a text, as findings in file 0.
     pub parse: fn(&str, Edition) -> Vec<Finding>,
+    /// The same, and how often the program could have gone wrong. Functions of these names are handlers of remote calls if
+    /// they take a lock.
+    pub appraise: fn(&mut Program, Model, &[String]) -> (Analysis, Occasions),
 }
 
 /// What ends a run without a result.
@@ -144,6 +151,42 @@ pub enum CommandError {
     /// A profile that there is not, in an editor's settings.
     #[error("there is no profile `{0}`")]
     Profile(String),
+    /// A rubric.
+    #[error(transparent)]
+    Rubric(#[from] RubricError),
+    /// A file that should be a class's findings.
+    #[error("`{}` is no class's findings: {reason}", .path.display())]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: RecordError,
+    },
+    /// A file that is needed cannot be read.
+    #[error("`{}` cannot be read: {reason}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: io::Error,
+    },
+    /// What was given as a submission is none.
+    #[error("`{}` is no submission: {reason}", .path.display())]
+    Submission {
+        /// As given.
+        path: PathBuf,
+        /// What it is instead.
+        reason: &'static str,
+    },
+    /// A submission cannot be copied.
+    #[error(transparent)]
+    Stage(#[from] StageError),
+    /// The folder for results has other things in it.
+    #[error("`{}` has something else in it", .0.display())]
+    Occupied(PathBuf),
+    /// There is no place for a fault.
+    #[error("no place was found where this fault, and nothing else, would be found")]
+    NoPlace,
     /// cargo cannot be run.
     #[error("`{cargo}` cannot be run: {reason}")]
     Cargo {
@@ -212,6 +255,14 @@ impl CommandError {
             CommandError::Adopt(AdoptError::NoSupply(_)) => "give the repository: `--from URL`",
             CommandError::Adopt(AdoptError::Supply(_)) => "give it as `git clone` takes it, without spaces or quotes",
             CommandError::Adopt(AdoptError::Unwritable { .. }) => "see to the folder and its permissions",
+            CommandError::Rubric(_) => "correct it; `cargo locklint grade --print-rubric` prints one that is right",
+            CommandError::Record { .. } => "give the `findings.jsonl` of a grading by this version, whole",
+            CommandError::Unreadable { .. } => "give a file that is there and may be read",
+            CommandError::Submission { .. } => "give one folder a submission: `submissions/*/`",
+            CommandError::Stage(StageError::TooMany { .. }) => "leave out what is no part of it, or raise the limit",
+            CommandError::Stage(StageError::Unwritable { .. }) => "see to the disk and its permissions",
+            CommandError::Occupied(_) => "give a new or an empty folder, or that of an earlier grading: `-o DIR`",
+            CommandError::NoPlace => "`cargo locklint inject --list` lists what can be injected where",
             CommandError::Cargo { .. } => "run this as `cargo locklint`, or leave out `--also-check`",
             CommandError::Conversation(_) => {
                 "see whether the editor speaks the language server protocol on standard input"
@@ -265,6 +316,12 @@ fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &m
         arguments::Command::Hook(options) => adopt::hook(options, out),
         arguments::Command::Init(options) => adopt::init(options, out),
         arguments::Command::Lsp(_) => lsp::run(engine),
+        arguments::Command::Grade(options) => grade::Grading { options }.run(out, errors),
+        arguments::Command::GradeOne(options) => grade::one(options, engine, out),
+        arguments::Command::Inject(options) => {
+            let order = arguments::level_order(&matches);
+            inject::Inject { options, order: &order, engine }.run(out)
+        }
         arguments::Command::Explain(options) => explain::run(options, out),
     };
     match result.and_then(|status| Ok(out.flush().map(|()| status)?)) {

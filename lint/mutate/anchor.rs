@@ -6,9 +6,10 @@ use std::ops::Range;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, FnArg, ImplItemFn, ItemFn, ItemImpl, Local, Pat, PatIdent, Signature, Stmt, Type};
+use syn::{Block, Expr, ExprCall, FnArg, ImplItemFn, ItemFn, ItemImpl, Local, Pat, PatIdent, Signature, Stmt, Type};
 
 use super::MutateError;
+use super::shape::{Shape, shape};
 
 /// A file as tokens and functions.
 pub(super) struct Source {
@@ -26,6 +27,8 @@ pub(super) struct Function {
     /// Every statement, in the order of its beginning.
     statements: Vec<Statement>,
     guards: Vec<Guard>,
+    /// The bodies of what is started elsewhere, between their brackets.
+    tasks: Vec<Range<usize>>,
 }
 
 /// A word, a mark, a literal or a bracket.
@@ -40,6 +43,7 @@ pub(super) struct Statement {
     pub bytes: Range<usize>,
     /// The block that it stands in.
     pub block: Range<usize>,
+    pub shape: Shape,
 }
 
 /// A variable that has a guard.
@@ -76,15 +80,21 @@ impl Source {
         Ok(Self { tokens, functions, length: text.len() })
     }
 
+    /// All functions, in the order of the file.
+    pub(super) fn functions(&self) -> &[Function] {
+        &self.functions
+    }
+
     /// The function of this name; of an empty name, the file.
     pub(super) fn function(&self, name: &str) -> Result<Function, MutateError> {
         if name.is_empty() {
-            let whole = Statement { bytes: 0..self.length, block: 0..self.length };
+            let whole = Statement { bytes: 0..self.length, block: 0..self.length, shape: Shape::Other };
             return Ok(Function {
                 name: "the file".into(),
                 tokens: self.tokens.clone(),
                 statements: vec![whole],
                 guards: Vec::new(),
+                tasks: Vec::new(),
             });
         }
         let found: Vec<&Function> = self.functions.iter().filter(|function| function.name == name).collect();
@@ -96,6 +106,26 @@ impl Source {
 }
 
 impl Function {
+    /// Every statement, in the order of its beginning.
+    pub(super) fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// The variables that have guards, in the order of their declarations.
+    pub(super) fn guards(&self) -> impl Iterator<Item = &Guard> {
+        self.guards.iter()
+    }
+
+    /// The bodies of the threads and tasks that it starts, between their brackets.
+    pub(super) fn tasks(&self) -> &[Range<usize>] {
+        &self.tasks
+    }
+
+    /// Does a word stand somewhere in these bytes?
+    pub(super) fn mentions(&self, bytes: &Range<usize>, word: &str) -> bool {
+        self.tokens.iter().any(|token| contains(bytes, &token.bytes) && token.text == word)
+    }
+
     /// The one place with this code.
     pub(super) fn code(&self, code: &str) -> Result<Range<usize>, MutateError> {
         let error = |found| MutateError::Code { code: code.to_string(), function: self.name.clone(), found };
@@ -195,7 +225,13 @@ impl Finder<'_> {
             None => signature.ident.to_string(),
         };
         let bytes = (self.shift)(block.span().byte_range());
-        let mut inside = Inside { shift: self.shift, statements: Vec::new(), guards: Vec::new(), block: bytes.clone() };
+        let mut inside = Inside {
+            shift: self.shift,
+            statements: Vec::new(),
+            guards: Vec::new(),
+            tasks: Vec::new(),
+            block: bytes.clone(),
+        };
         for input in &signature.inputs {
             if let FnArg::Typed(input) = input
                 && let Pat::Ident(pattern) = &*input.pat
@@ -206,8 +242,9 @@ impl Finder<'_> {
         }
         inside.visit_block(block);
         let mut statements = inside.statements;
-        statements.insert(0, Statement { block: bytes.clone(), bytes });
-        self.functions.push(Function { name, tokens: Vec::new(), statements, guards: inside.guards });
+        statements.insert(0, Statement { block: bytes.clone(), bytes, shape: Shape::Other });
+        let (guards, tasks) = (inside.guards, inside.tasks);
+        self.functions.push(Function { name, tokens: Vec::new(), statements, guards, tasks });
     }
 }
 
@@ -232,6 +269,7 @@ struct Inside<'s> {
     shift: &'s dyn Fn(Range<usize>) -> Range<usize>,
     statements: Vec<Statement>,
     guards: Vec<Guard>,
+    tasks: Vec<Range<usize>>,
     block: Range<usize>,
 }
 
@@ -256,8 +294,18 @@ impl<'ast> Visit<'ast> for Inside<'_> {
 
     fn visit_stmt(&mut self, statement: &'ast Stmt) {
         let bytes = (self.shift)(statement.span().byte_range());
-        self.statements.push(Statement { bytes, block: self.block.clone() });
+        let shape = shape(statement, self.shift, acquires);
+        self.statements.push(Statement { bytes, block: self.block.clone(), shape });
         visit::visit_stmt(self, statement);
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+        if let Expr::Path(path) = &*call.func
+            && path.path.segments.last().is_some_and(|last| last.ident == "spawn")
+        {
+            self.tasks.extend(call.args.first().and_then(body).map(|block| (self.shift)(inner(block))));
+        }
+        visit::visit_expr_call(self, call);
     }
 
     fn visit_local(&mut self, local: &'ast Local) {
@@ -274,6 +322,23 @@ impl<'ast> Visit<'ast> for Inside<'_> {
             self.guard(pattern, Some(acquired), scope);
         }
     }
+}
+
+/// The body of a closure or of an `async` block.
+fn body(expression: &Expr) -> Option<&Block> {
+    match expression {
+        Expr::Closure(closure) => match &*closure.body {
+            Expr::Block(block) => Some(&block.block),
+            _ => None,
+        },
+        Expr::Async(task) => Some(&task.block),
+        _ => None,
+    }
+}
+
+/// What stands between the brackets of a block.
+fn inner(block: &Block) -> Range<usize> {
+    block.brace_token.span.open().byte_range().end..block.brace_token.span.close().byte_range().start
 }
 
 /// Is the value of an expression that of a method that acquires, perhaps unwrapped?

@@ -5,10 +5,14 @@
 //! Knows nothing of rules, findings or files: text in, text out.
 
 mod anchor;
+mod shape;
+mod sites;
 
 use std::ops::Range;
 
-use self::anchor::{Function, Source};
+pub use self::sites::{Kind, Site, sites};
+
+use self::anchor::{Function, Guard, Source, Statement};
 
 /// One fault. The code that it names is compared token by token, so that spaces, line ends and comments do not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +140,7 @@ fn edits(text: &str, injection: &Injection) -> Result<Vec<Edit>, MutateError> {
     }
 }
 
-/// `drop(g); g = …;`: by assignment, since the statement may stand in a block that ends before the guard's own. A parameter
+/// The fault at the place that an injection names: `drop(g); g = …;`. By assignment, since the statement may stand in a block that ends before the guard's own. A parameter
 /// may have a lifetime that a guard of this function does not, so a variable takes its place.
 fn split(text: &str, function: &Function, before: &str, acquire: Option<&str>) -> Result<Vec<Edit>, MutateError> {
     let statement = function.statement(before)?;
@@ -152,6 +156,11 @@ fn split(text: &str, function: &Function, before: &str, acquire: Option<&str>) -
             return Err(MutateError::GuardOfCaller { function, guard });
         }
     };
+    Ok(split_at(text, statement, guard, acquire))
+}
+
+fn split_at(text: &str, statement: &Statement, guard: &Guard, acquire: &str) -> Vec<Edit> {
+    let at = statement.bytes.start;
     let (name, indent) = (&guard.name, indentation(text, at));
     let is_replaced = guard.acquired.is_none() && statement.block == guard.scope;
     let declares = if is_replaced { "let mut " } else { "" };
@@ -159,7 +168,7 @@ fn split(text: &str, function: &Function, before: &str, acquire: Option<&str>) -
     if !guard.is_mutable && !is_replaced {
         edits.push((guard.at..guard.at, "mut ".to_string()));
     }
-    Ok(edits)
+    edits
 }
 
 /// The space before the first word of the line of a byte.

@@ -104,7 +104,7 @@ fn admits(profile: Profile, confidence: Confidence) -> bool {
 }
 
 /// The codes that a selector names.
-pub(super) fn select(selector: &str) -> Result<Vec<&'static str>, SelectorProblem> {
+pub fn select(selector: &str) -> Result<Vec<&'static str>, SelectorProblem> {
     if let Some(lint) = super::lint(selector) {
         return Ok(vec![lint.code]);
     }

@@ -13,7 +13,7 @@ mod rulings;
 mod suppression;
 
 pub use identity::{Identity, Known, identities};
-pub use level::{Levels, SelectorProblem};
+pub use level::{Levels, SelectorProblem, select};
 pub use lints::{LINTS, LintInfo, lint};
 pub use rulings::{FileLevels, RulingProblem, Rulings};
 

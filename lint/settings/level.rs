@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::model::words;
 use crate::source::Glob;
 
@@ -42,7 +44,7 @@ impl Level {
 
 words! {
     /// A choice of lints and of how sure they must be.
-    #[derive(PartialOrd, Ord, Hash)]
+    #[derive(PartialOrd, Ord, Hash, Serialize)]
     Profile {
         /// what is very likely wrong, in any program
         "default" => Default,

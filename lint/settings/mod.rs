@@ -13,8 +13,9 @@ mod tests;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-pub use keys::{Keys, Override};
+pub use keys::{Keys, Listed, Override};
 pub use level::{Level, Origin, Profile, Ruling, Scope, Setting};
+pub use parse::read;
 pub use problem::{SettingsError, SettingsProblem};
 
 use crate::model::Model;

@@ -1,4 +1,4 @@
-//! From a text to keys: what is not known is told with its line and with what may have been meant, before values
+//! From a text to keys, of a configuration or of another file of ours: what is not known is told with its line and with what may have been meant, before values
 //! are looked at.
 
 use std::borrow::Cow;
@@ -27,46 +27,63 @@ type Table<'t> = DeTable<'t>;
 /// Reads the table at `path` of a text (`package.metadata.locklint` of a manifest; the whole file where `path` is
 /// empty). There is none where the table is not there.
 pub fn parse(text: &str, path: &[&str]) -> Result<Option<Parsed>, SettingsProblem> {
-    let lines = Lines(text);
-    let whole = DeTable::parse(text).map_err(|error| SettingsProblem::NotToml {
-        line: lines.of(error.span()),
-        message: one_line(error.message()),
-    })?;
+    let tables = Model::SECTIONS.into_iter().chain([Override::SECTION]).collect();
+    let reader = Reader { lines: Lines(text), tables };
+    let whole = reader.table(text)?;
     let span = whole.span();
     let mut table: Table = whole.into_inner();
     for name in path {
         let Some((_, value)) = table.into_iter().find(|(key, _)| key.get_ref() == name) else { return Ok(None) };
-        let line = lines.of(Some(value.span()));
+        let line = reader.lines.of(Some(value.span()));
         let DeValue::Table(inner) = value.into_inner() else {
             let (key, takes) = (path.join("."), "a table".to_owned());
             return Err(SettingsProblem::Value { line, key, takes, message: "it is none".into() });
         };
         table = inner;
     }
-    let reader = Reader { lines };
     reader.known(&table, &Keys::SECTION, "")?;
     let is_section = |key: &str| Model::SECTIONS.iter().any(|section| section.name == key);
     let (entries, own): (Table, Table) = table.into_iter().partition(|(key, _)| is_section(key.get_ref()));
-    let model = reader.values(entries.clone(), &span)?;
-    let written: toml::Table = reader.values(entries, &span)?;
-    Ok(Some(Parsed { keys: reader.values(own, &span)?, model, entries: written.to_string() }))
+    let model = reader.values(entries.clone(), &Keys::SECTION, &span)?;
+    let written: toml::Table = reader.values(entries, &Keys::SECTION, &span)?;
+    let keys = reader.values(own, &Keys::SECTION, &span)?;
+    Ok(Some(Parsed { keys, model, entries: written.to_string() }))
+}
+
+/// Reads a text of which `top` are the keys and `tables` the tables of each name.
+pub fn read<T: for<'de> Deserialize<'de>>(text: &str, top: &Section, tables: &[Section]) -> Result<T, SettingsProblem> {
+    let reader = Reader { lines: Lines(text), tables: tables.to_vec() };
+    let whole = reader.table(text)?;
+    let span = whole.span();
+    let table = whole.into_inner();
+    reader.known(&table, top, "")?;
+    reader.values(table, top, &span)
 }
 
 struct Reader<'t> {
     lines: Lines<'t>,
+    /// What `[[name]]` at the top may be.
+    tables: Vec<Section>,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn table(&self, text: &'t str) -> Result<Spanned<Table<'t>>, SettingsProblem> {
+        DeTable::parse(text).map_err(|error| SettingsProblem::NotToml {
+            line: self.lines.of(error.span()),
+            message: one_line(error.message()),
+        })
+    }
+
     /// Is every key of a table known, and every key of the tables in it?
     fn known(&self, table: &Table, section: &Section, inside: &str) -> Result<(), SettingsProblem> {
         for (key, value) in table {
             let name: &Cow<str> = key.get_ref();
             let line = self.lines.of(Some(key.span()));
-            let below = subsection(section, name);
+            let below = self.below(section, name);
             if below.is_none() && section.key(name).is_none() {
                 let known = section.keys.iter().map(|key| key.name);
-                let known =
-                    known.chain(Model::SECTIONS.iter().filter(|_| inside.is_empty()).map(|section| section.name));
+                let tables = self.tables.iter().filter(|_| inside.is_empty()).map(|section| section.name);
+                let known = known.chain(tables);
                 let key = if inside.is_empty() { name.to_string() } else { format!("{inside}.{name}") };
                 return Err(SettingsProblem::UnknownKey { line, key, nearest: nearest(name, known) });
             }
@@ -86,8 +103,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn values<T: for<'de> Deserialize<'de>>(&self, table: Table, span: &Range<usize>) -> Result<T, SettingsProblem> {
-        let places = places(&table, &Keys::SECTION, "");
+    fn values<T: for<'de> Deserialize<'de>>(
+        &self,
+        table: Table,
+        top: &Section,
+        span: &Range<usize>,
+    ) -> Result<T, SettingsProblem> {
+        let places = self.places(&table, top, "");
         let deserializer = Deserializer::from(Spanned::new(span.clone(), table));
         T::deserialize(deserializer).map_err(|error| {
             let message = one_line(error.message());
@@ -101,31 +123,31 @@ impl Reader<'_> {
             }
         })
     }
-}
 
-/// The tables that a key of the top stands for.
-fn subsection(section: &Section, name: &str) -> Option<Section> {
-    let is_top = section.name.is_empty();
-    let known = || Model::SECTIONS.into_iter().chain([Override::SECTION]);
-    known().find(|section| is_top && section.name == name)
-}
-
-/// Where the values of known keys begin, with the keys, and where tables begin.
-fn places(table: &Table, section: &Section, inside: &str) -> Vec<(usize, String, Option<&'static Key>)> {
-    let mut found = Vec::new();
-    for (key, value) in table {
-        let name = key.get_ref();
-        if let Some(below) = subsection(section, name) {
-            for entry in value.get_ref().as_array().into_iter().flat_map(|list| list.iter()) {
-                found.push((entry.span().start, name.to_string(), None));
-                found.extend(entry.get_ref().as_table().into_iter().flat_map(|entry| places(entry, &below, name)));
-            }
-        } else if let Some(known) = section.key(name) {
-            let key = if inside.is_empty() { name.to_string() } else { format!("{inside}.{name}") };
-            found.push((value.span().start, key, Some(known)));
-        }
+    /// The tables that a key of the top stands for.
+    fn below(&self, section: &Section, name: &str) -> Option<Section> {
+        let is_top = section.name.is_empty();
+        self.tables.iter().find(|section| is_top && section.name == name).copied()
     }
-    found
+
+    /// Where the values of known keys begin, with the keys, and where tables begin.
+    fn places(&self, table: &Table, section: &Section, inside: &str) -> Vec<(usize, String, Option<&'static Key>)> {
+        let mut found = Vec::new();
+        for (key, value) in table {
+            let name = key.get_ref();
+            if let Some(below) = self.below(section, name) {
+                for entry in value.get_ref().as_array().into_iter().flat_map(|list| list.iter()) {
+                    found.push((entry.span().start, name.to_string(), None));
+                    let entry = entry.get_ref().as_table();
+                    found.extend(entry.into_iter().flat_map(|entry| self.places(entry, &below, name)));
+                }
+            } else if let Some(known) = section.key(name) {
+                let key = if inside.is_empty() { name.to_string() } else { format!("{inside}.{name}") };
+                found.push((value.span().start, key, Some(known)));
+            }
+        }
+        found
+    }
 }
 
 struct Lines<'t>(&'t str);

@@ -10,6 +10,7 @@ mod modules;
 mod packages;
 mod problem;
 mod read;
+mod stage;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use rustc_hash::FxHashMap;
 pub use glob::Glob;
 pub use modules::{Declaration, ModulePlace, ModuleProblem};
 pub use problem::{SourceError, SourceProblem, SourceReason};
+pub use stage::{LeftOut, StageError, StageKind, StageLimits, Staged, stage};
 pub use workspace::{MetadataOf, MetadataPlace, Selection, select};
 
 use crate::span::{Edition, FileId};
@@ -54,6 +56,8 @@ pub struct Request {
     pub absent: BTreeSet<PathBuf>,
     /// The paths were chosen by a program, not named by a person: tests among them are no exception.
     pub chosen: bool,
+    /// Manifests above or beside this folder are nobody's business; empty where all are.
+    pub within: PathBuf,
 }
 
 /// A choice of a workspace's packages. Names may have `*`, `?` and `[a-z]`, as cargo's do.

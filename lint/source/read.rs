@@ -117,14 +117,14 @@ fn walk(
 }
 
 /// Hidden folders, and what cargo builds into.
-fn is_passed_over(entry: &DirEntry) -> bool {
+pub(super) fn is_passed_over(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let is_output = name == "target" && (entry.depth() == 1 || entry.path().join("CACHEDIR.TAG").is_file());
     entry.depth() > 0 && (name.starts_with('.') || is_output)
 }
 
 /// A Rust file that someone means to be one: editors leave hidden links beside the files that they hold.
-fn is_rust(path: &Path) -> bool {
+pub(super) fn is_rust(path: &Path) -> bool {
     let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     !is_hidden && path.extension().is_some_and(|extension| extension == "rs")
 }

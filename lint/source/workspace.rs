@@ -20,6 +20,8 @@ pub struct Selection {
     pub(super) loose_files: Vec<PathBuf>,
     /// What to report on.
     pub(super) asked: Vec<Asked>,
+    /// The folder outside of which no manifest counts; empty where all do.
+    pub(super) within: PathBuf,
     /// Manifests that are not understood: the path, what is wrong, where.
     pub(super) broken: BTreeMap<PathBuf, (String, Range<usize>)>,
 }
@@ -57,7 +59,7 @@ pub struct PackageSource {
 
 /// Finds what the request is about.
 pub fn select(request: &Request) -> Result<Selection, SourceError> {
-    let mut selection = Selection::default();
+    let mut selection = Selection { within: request.within.clone(), ..Selection::default() };
     let directory = canonical(&request.directory)?;
     if request.paths.is_empty() {
         let folder = match &request.manifest {
@@ -158,7 +160,7 @@ impl Selection {
 
     /// Reads the unit that a folder lies in, if any and unless it is known; its root.
     pub(super) fn open_unit_of(&mut self, folder: &Path) -> Option<PathBuf> {
-        let own = folder.ancestors().find(|ancestor| manifest::of_folder(ancestor).is_some())?;
+        let own = self.above(folder).find(|ancestor| manifest::of_folder(ancestor).is_some())?;
         let known = self.units.iter().find(|(root, unit)| *root == own || unit.packages.contains_key(own));
         if let Some((root, _)) = known {
             return Some(root.clone());
@@ -192,11 +194,20 @@ impl Selection {
         }
         let told = manifest.package.as_ref().and_then(|package| package.workspace.as_ref());
         let root = match told {
-            Some(told) => normal(&own.join(told)),
-            None => own.ancestors().skip(1).find(|ancestor| self.is_workspace(ancestor))?.to_owned(),
+            Some(told) => Some(normal(&own.join(told))).filter(|root| root.starts_with(&self.within))?,
+            None => {
+                let above: Vec<&Path> = self.above(own).skip(1).collect();
+                above.into_iter().find(|ancestor| self.is_workspace(ancestor))?.to_owned()
+            }
         };
         let unit = self.read_unit(&root);
         unit.packages.contains_key(own).then_some((root, unit))
+    }
+
+    /// A folder and those above it, as far as they count.
+    fn above<'p>(&self, folder: &'p Path) -> impl Iterator<Item = &'p Path> + use<'p> {
+        let within = self.within.clone();
+        folder.ancestors().take_while(move |ancestor| ancestor.starts_with(&within))
     }
 
     fn is_workspace(&mut self, folder: &Path) -> bool {
@@ -271,24 +282,28 @@ pub(super) fn expand(root: &Path, patterns: &[String]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for pattern in patterns {
         let pattern = glob::Glob::new(pattern);
-        expand_from(root.to_owned(), pattern.parts(), &mut found);
+        expand_from(root.to_owned(), root, pattern.parts(), &mut found);
     }
     found.sort();
     found.dedup();
     found
 }
 
-fn expand_from(folder: PathBuf, parts: &[String], found: &mut Vec<PathBuf>) {
+fn expand_from(folder: PathBuf, root: &Path, parts: &[String], found: &mut Vec<PathBuf>) {
+    // What lies elsewhere belongs to somebody else.
+    if !normal(&folder).starts_with(root) {
+        return;
+    }
     let Some((first, rest)) = parts.split_first() else {
         found.push(normal(&folder));
         return;
     };
     if !first.contains(['*', '?', '[']) {
-        expand_from(folder.join(first), rest, found);
+        expand_from(folder.join(first), root, rest, found);
         return;
     }
     if first == "**" {
-        expand_from(folder.clone(), rest, found);
+        expand_from(folder.clone(), root, rest, found);
     }
     let Ok(entries) = std::fs::read_dir(&folder) else { return };
     for entry in entries.flatten() {
@@ -299,9 +314,9 @@ fn expand_from(folder: PathBuf, parts: &[String], found: &mut Vec<PathBuf>) {
             continue;
         }
         if first == "**" {
-            expand_from(entry.path(), parts, found);
+            expand_from(entry.path(), root, parts, found);
         } else if glob::component_matches(first, &name) {
-            expand_from(entry.path(), rest, found);
+            expand_from(entry.path(), root, rest, found);
         }
     }
 }

@@ -38,6 +38,7 @@ const MODULES: &[Module] = &[
     module("flow", &["ir", "model", "resolve", "span"], &["rayon", "rustc_hash", "smallvec"]),
     module("section", &["flow", "ir", "model", "resolve", "span"], &["rayon", "rustc_hash"]),
     module("chart", &["flow", "ir", "model", "resolve", "section", "span"], &["rayon", "rustc_hash", "serde"]),
+    module("occasion", &["flow", "ir", "resolve", "section", "span"], &["serde"]),
     module("witness", &["finding", "flow", "resolve", "section"], &[]),
     module("rules", &["finding", "flow", "ir", "model", "resolve", "section", "span", "witness"], &["rustc_hash"]),
     module(
@@ -56,6 +57,7 @@ const MODULES: &[Module] = &[
         &["finding", "lesson", "policy", "source", "span"],
         &["miette", "serde", "serde_json", "similar", "unicode_width"],
     ),
+    module("grade", &["model", "occasion", "policy", "report", "settings"], &["serde", "serde_json", "thiserror"]),
     module(
         "server",
         &["finding", "lesson", "policy", "report", "source", "span"],
@@ -64,8 +66,8 @@ const MODULES: &[Module] = &[
     module(
         "command",
         &[
-            "adopt", "finding", "fix", "git", "ir", "lesson", "model", "policy", "report", "server", "settings",
-            "source", "span",
+            "adopt", "finding", "fix", "git", "grade", "ir", "lesson", "model", "mutate", "occasion", "policy",
+            "report", "server", "settings", "source", "span",
         ],
         &[
             "clap",
@@ -73,13 +75,15 @@ const MODULES: &[Module] = &[
             "clap_complete",
             "lsp_server",
             "rayon",
+            "rustix",
             "serde",
             "serde_json",
+            "tempfile",
             "terminal_size",
             "thiserror",
         ],
     ),
-    module("main", &["analysis", "command", "model", "source"], &["mimalloc"]),
+    module("main", &["analysis", "command", "model", "occasion", "source"], &["mimalloc"]),
 ];
 
 /// Who may print or end the process.

@@ -28,7 +28,7 @@ pub struct InitOptions {
     /// Who is to run it
     #[arg(value_enum, value_name = "SERVICE")]
     pub service: ServiceName,
-    /// Print the file instead of writing it
+    /// Print its files instead of writing them
     #[arg(long)]
     pub print: bool,
     /// The repository that the service installs locklint from
@@ -48,6 +48,10 @@ pub enum ServiceName {
     Gitlab,
     /// Before each commit: .pre-commit-config.yaml
     PreCommit,
+    /// Grades submissions: gradescope/setup.sh and run_autograder
+    Gradescope,
+    /// Grades pushes: .github/workflows/classroom.yml
+    Classroom,
 }
 
 impl From<ServiceName> for Service {
@@ -56,6 +60,8 @@ impl From<ServiceName> for Service {
             ServiceName::Github => Service::Github,
             ServiceName::Gitlab => Service::Gitlab,
             ServiceName::PreCommit => Service::PreCommit,
+            ServiceName::Gradescope => Service::Gradescope,
+            ServiceName::Classroom => Service::Classroom,
         }
     }
 }

@@ -3,6 +3,8 @@
 mod adopt;
 mod check;
 mod fix;
+mod grade;
+mod inject;
 mod values;
 
 use std::ffi::OsString;
@@ -12,6 +14,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 pub use adopt::{HookAction, HookOptions, InitOptions};
 pub use check::{CheckOptions, KnownOptions, LevelOptions, SelectionOptions, level_order};
 pub use fix::FixOptions;
+pub use grade::{GradeOneOptions, GradeOptions};
+pub use inject::{FaultName, InjectOptions};
 pub use values::{ColorChoice, MessageFormat, ProfileName};
 
 /// cargo, as it calls its subcommands.
@@ -44,11 +48,18 @@ pub enum Command {
     Completions(CompletionOptions),
     /// Explains a lint, or a rule: what goes wrong, an example, the way out
     Explain(ExplainOptions),
+    /// Grades submissions: points, pages and files for learning platforms
+    Grade(Box<GradeOptions>),
+    /// Looks through one submission, as a process of its own that may be ended
+    #[command(hide = true)]
+    GradeOne(GradeOneOptions),
     /// Has `git commit` check what is staged
     Hook(HookOptions),
+    /// Puts a fault into right code, as an exercise, and keeps the key
+    Inject(Box<InjectOptions>),
     /// Speaks with an editor: a language server on standard input and output
     Lsp(LspOptions),
-    /// Writes the file by which a service runs it: GitHub, GitLab, pre-commit
+    /// Writes the files by which a service runs it: GitHub, GitLab, pre-commit, Gradescope, GitHub Classroom
     Init(InitOptions),
 }
 

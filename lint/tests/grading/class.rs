@@ -1,0 +1,89 @@
+//! A whole class: the faulty fixtures, the reference Raft, and Rafts that faults were injected into.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::formats::{is_classroom, is_gradescope};
+use super::scratch::Folder;
+use super::{grade, points};
+
+/// How many there are.
+const CLASS: usize = 200;
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, target).expect("a copy");
+        }
+    }
+}
+
+fn fixtures(root: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for folder in fs::read_dir(root.join("fixtures/e2024/src")).expect("fixtures") {
+        let folder = folder.expect("an entry").path();
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            if name.starts_with("bad_") && name.ends_with(".rs") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn two_hundred_submissions() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = Folder::new("two-hundred", &[("in/.keep", "")]);
+    // Every tenth is a whole Raft, right but for what each has left out.
+    let rafts = CLASS / 10;
+    for at in 0..rafts {
+        let raft = folder.0.join(format!("in/raft-{at:03}"));
+        copy(&root.join("raft-example/src"), &raft.join("src"));
+        fs::copy(root.join("raft-example/Cargo.toml"), raft.join("Cargo.toml")).expect("a manifest");
+    }
+    let fixtures = fixtures(root);
+    for (at, path) in fixtures.iter().cycle().take(CLASS - rafts).enumerate() {
+        let text = fs::read_to_string(path).expect("a fixture");
+        for (name, text) in super::package(&text) {
+            folder.write(&format!("in/student-{at:03}/{name}"), &text);
+        }
+    }
+    let begin = Instant::now();
+    grade(&folder, &["-q"]);
+    let took = begin.elapsed();
+    assert!(took < Duration::from_secs(240), "{took:?}");
+    let marks = points(&folder);
+    assert_eq!(marks.len(), CLASS);
+    assert!(marks.iter().take(rafts).all(|(name, points)| name.starts_with("raft") && points == "100"), "{marks:?}");
+    let faulty = marks.iter().skip(rafts).filter(|(_, points)| points != "100").count();
+    assert!(faulty * 10 > (CLASS - rafts) * 9, "{faulty} of {} lost points", CLASS - rafts);
+    for (name, marks) in &marks {
+        let results = is_gradescope(&folder.read(&format!("out/students/{name}/results.json")));
+        assert_eq!(results["score"].as_f64().map(|score| score.to_string()), Some(marks.clone()));
+        let result = is_classroom(&folder.read(&format!("out/students/{name}/classroom.json")));
+        assert_eq!(result["tests"][0]["score"].as_f64().map(|score| score.to_string()), Some(marks.clone()));
+    }
+    // The same bytes with another number of processes side by side; of a part of the class, to be quick.
+    let some: Vec<String> = marks.iter().step_by(9).map(|(name, _)| format!("in/{name}")).collect();
+    let some: Vec<&str> = some.iter().map(String::as_str).collect();
+    let ran = folder.run(&[&["grade", "-q", "--jobs", "3", "-o", "part"], &some[..]].concat());
+    ran.is(0, "");
+    for name in some.iter().map(|path| path.trim_start_matches("in/")) {
+        for file in ["index.html", "results.json", "classroom.json"] {
+            assert_eq!(
+                folder.read(&format!("part/students/{name}/{file}")),
+                folder.read(&format!("out/students/{name}/{file}"))
+            );
+        }
+    }
+}
