@@ -98,15 +98,14 @@ fn submission(
     let on_file =
         |told: &&Told| format!("`{}`: {}", program.file(told.finding.primary.file).shown(), told.finding.message);
     notes.extend(unread.iter().take(20).map(on_file));
-    let mut found: Vec<Found> = staged.left_out.iter().map(left_out).collect();
+    let mut found: Vec<Found> = staged.left_out.iter().take(KEPT).map(left_out).collect();
     let identities = policy::identities(program, &open, &base(program));
-    let described = open.iter().zip(&identities);
+    let described = open.iter().zip(&identities).take(KEPT);
     found.extend(
         described.map(|(told, identity)| describe(program, told, identity.fingerprint(), is_suppressed(&told.finding))),
     );
-    if found.len() > KEPT {
-        notes.push(format!("{} findings more than {KEPT} were left out", found.len() - KEPT));
-        found.truncate(KEPT);
+    if open.len() > KEPT {
+        notes.push(format!("{} findings more than {KEPT} were left out", open.len() - KEPT));
     }
     let files = program.files.iter().filter(|file| file.report).count() + staged.left_out.len();
     let is_whole = staged.left_out.is_empty() && unread.is_empty();
