@@ -16,7 +16,7 @@
 //!
 //! *Declared*: `// locklint: guarded_by(self.mu)` before a field or static, or behind it on its line. Every use
 //! then needs that lock. *Inferred*: an atomic or cell beside a lock that is written at least three times with
-//! that lock held, by two functions or more, and in four writes of five; a write without it is told, and in the
+//! that lock held, by two functions or more, and in three writes of four; a write without it is told, and in the
 //! `lab` profile a read where all others are made with it.
 //!
 //! Right are constructors, `&mut self` and owned values, helpers whose callers all hold the lock, functions that
@@ -42,8 +42,8 @@ declare_lint!("R103", "unguarded-access", "unguarded_access.rs");
 const WRITES: usize = 3;
 /// … by how many functions, …
 const FUNCTIONS: usize = 2;
-/// … and how many of ten writes must be under it.
-const OF_TEN: usize = 8;
+/// … and how many of four writes must be under it.
+const OF_FOUR: usize = 3;
 
 fn check(context: Context) -> Vec<Finding> {
     let shared = &context.facts.shared;
@@ -136,7 +136,7 @@ fn inferred(context: Context, class: &Class) -> Vec<Finding> {
         let is_protocol = under.len() >= WRITES
             && functions.len() >= FUNCTIONS
             && stores >= 2
-            && under.len() * 10 >= writes.len() * OF_TEN;
+            && under.len() * 4 >= writes.len() * OF_FOUR;
         if !is_protocol {
             continue;
         }

@@ -25,7 +25,7 @@ impl Control {
         let before = reversed(&next);
         let dominator = dominators(&next, &before, 0);
         let loops = loops(&next, &before, &dominator);
-        let direct = dependences(&next);
+        let direct = dependences(&next, &dominator);
         Control { direct, dominator, loops, next }
     }
 
@@ -188,9 +188,9 @@ fn loops(next: &[Vec<u32>], before: &[Vec<u32>], dominator: &[Option<u32>]) -> V
 
 /// By block, the branches that it depends on (Ferrante, Ottenstein, Warren): those of whose ways one leads
 /// to it for certain and another need not.
-fn dependences(next: &[Vec<u32>]) -> Vec<Vec<u32>> {
+fn dependences(next: &[Vec<u32>], dominator: &[Option<u32>]) -> Vec<Vec<u32>> {
     let count = next.len();
-    // A last block after all that end. An endless loop's blocks end too, as far as this goes.
+    // A last block after all that end. An endless loop ends at its head, as far as this goes.
     let end = count as u32;
     let mut next: Vec<Vec<u32>> = next.to_vec();
     next.push(Vec::new());
@@ -201,7 +201,9 @@ fn dependences(next: &[Vec<u32>]) -> Vec<Vec<u32>> {
     let reached = postorder(&before, end);
     let mut seen = vec![false; count + 1];
     reached.iter().for_each(|block| seen[*block as usize] = true);
-    for block in (0..count).rev() {
+    let is_head = |block: &u32| before[*block as usize].iter().any(|from| dominates(dominator, *block, *from));
+    let (heads, rest): (Vec<u32>, Vec<u32>) = (0..end).partition(is_head);
+    for block in heads.into_iter().chain(rest.into_iter().rev()).map(|block| block as usize) {
         if !seen[block] {
             next[block].push(end);
             before[end as usize].push(block as u32);
