@@ -14,17 +14,26 @@ use locklint::source::Program;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    command::main(Engine { analyse, appraise, parse: locklint::analysis::parse })
+    command::main(Engine { analyse, charted, appraise, parse: locklint::analysis::parse })
 }
 
 fn analyse(program: &mut Program, extra: Model) -> Analysis {
-    let Outcome { findings, annotations, tests, checked, .. } = locklint::analysis::analyse(program, extra);
-    Analysis { findings, annotations, tests, checked }
+    told(locklint::analysis::analyse(program, extra))
+}
+
+fn charted(program: &mut Program, extra: Model) -> Analysis {
+    let outcome = locklint::analysis::analyse(program, extra);
+    let chart = outcome.chart(program);
+    Analysis { chart: Some(chart), ..told(outcome) }
+}
+
+fn told(outcome: Outcome) -> Analysis {
+    let Outcome { findings, annotations, tests, checked, .. } = outcome;
+    Analysis { findings, annotations, tests, checked, chart: None }
 }
 
 fn appraise(program: &mut Program, extra: Model, handlers: &[String]) -> (Analysis, Occasions) {
     let outcome = locklint::analysis::analyse(program, extra);
     let occasions = occasion::occasions(&outcome.program, &outcome.facts, &outcome.sections, handlers);
-    let Outcome { findings, annotations, tests, checked, .. } = outcome;
-    (Analysis { findings, annotations, tests, checked }, occasions)
+    (told(outcome), occasions)
 }

@@ -118,7 +118,7 @@ pub enum Origin {
     Here,
     /// A function that it calls returns the guard.
     Helper(String),
-    /// A function that it calls takes and releases it.
+    /// A function that it calls takes and releases it: there are no stretches.
     Inside(String),
     /// It is handed the guard.
     Parameter,
@@ -306,7 +306,7 @@ pub enum Begin {
     Locks(Place),
     /// It waits first.
     Waits(Place),
-    /// It uses something shared that no guard protects first.
+    /// It changes something shared that no guard protects first.
     Uses(Place),
 }
 
@@ -317,7 +317,7 @@ pub struct Resume {
     pub lock: LockId,
     /// Its beginning.
     pub at: Place,
-    /// A write in it before which it has tested nothing of what the lock protects.
+    /// A write that rests on what was read before the wait, with nothing of what the lock protects tested again.
     pub unchecked: Option<Place>,
 }
 

@@ -1,7 +1,7 @@
 //! Where threads and tasks are started, and the handlers of requests.
 //!
-//! Rust has no word for a handler. A function is taken for one that is called by the name of a call which leaves the
-//! program (`// locklint: remote`, `[[rpc]]`), that has a request's type among its parameters and a reply's as its
+//! Rust has no word for a handler. A function is taken for one that has the name of a call which leaves the
+//! program (`// locklint: remote`, `[[rpc]]`) and takes a lock, that has a request's type among its parameters and a reply's as its
 //! result (`AppendArgs` and `AppendReply`), or whose name says so (`handle_vote`, `on_reply`).
 
 use std::collections::BTreeSet;
@@ -120,10 +120,15 @@ fn handlers<'a>(ground: &'a Ground) -> impl Iterator<Item = FnId> + 'a {
             Receiver::None => false,
             Receiver::Value | Receiver::Ref | Receiver::RefMut | Receiver::Typed => true,
         };
+        // A mere name is little: it takes a lock too.
+        let is_counterpart = || {
+            let summary = ground.facts.summaries.of(*id);
+            remote.contains(&function.name) && summary.is_some_and(|summary| !summary.acquires.is_empty())
+        };
         is_code
             && takes_self
             && !leaves(ground, *id)
-            && (remote.contains(&function.name) || is_named_so(program, *id) || answers(program, *id))
+            && (is_counterpart() || is_named_so(program, *id) || answers(program, *id))
     };
     (0..program.function_count()).map(FnId).filter(is_handler)
 }
@@ -155,14 +160,13 @@ fn is_named_so(program: &Program, id: FnId) -> bool {
 /// Does it take a request and return a reply?
 fn answers(program: &Program, id: FnId) -> bool {
     let signature = program.signature(id);
-    let names = |ty: &Ty, endings: &[&str]| {
-        ty.clone().any(&mut |part| {
-            let name = program.type_name(part);
-            matches!(part, Ty::Adt(..) | Ty::External(_))
-                && name.is_some_and(|name| endings.iter().any(|ending| name.ends_with(ending)))
-        })
+    let is_called = |ty: &Ty, endings: &[&str]| {
+        let name = program.type_name(ty).filter(|_| matches!(ty.peeled(), Ty::Adt(..) | Ty::External(_)));
+        name.is_some_and(|name| endings.iter().any(|ending| name.ends_with(ending)))
     };
-    signature.params.iter().skip(1).any(|param| names(param, REQUESTS)) && names(&signature.result, REPLIES)
+    let asks = signature.params.iter().skip(1).any(|param| is_called(param, REQUESTS));
+    // A reply comes in a `Result`, a `Response`, a future.
+    asks && signature.result.any(&mut |part| is_called(part, REPLIES))
 }
 
 fn handler(ground: &Ground, table: &Table, id: FnId) -> Entry {

@@ -8,9 +8,12 @@ use super::{Begin, Ground, LockId, Method, Place, Resume};
 use crate::flow::event::{BodyFacts, EventKind};
 use crate::flow::held::Origin;
 use crate::flow::summary::WaitKind;
-use crate::resolve::BodyRef;
+use crate::resolve::{BodyRef, Program};
 use crate::section::record::{BodyTrace, RootTrace, Section, SectionId, Write};
 use crate::span::Span;
+
+/// So many calls are followed in search of waits.
+const FAR: u32 = 4;
 
 /// What a body does with locks.
 pub fn method(ground: &Ground, table: &Table, body: BodyRef) -> Method {
@@ -18,7 +21,7 @@ pub fn method(ground: &Ground, table: &Table, body: BodyRef) -> Method {
     let trace = ground.trace_of(ground.program.root_of(body));
     let taken = taken(ground, table, facts, trace);
     let waits = waits(ground, facts);
-    let holds_over = held_waits(ground, table, facts);
+    let holds_over = held_waits(ground, table, body);
     let free_waits = waits.into_iter().map(|span| Place { file: body.file, span });
     let free_waits: Vec<Place> =
         free_waits.filter(|place| !holds_over.iter().any(|(held, _)| held.span == place.span)).collect();
@@ -59,16 +62,35 @@ fn waits(ground: &Ground, facts: &BodyFacts) -> Vec<Span> {
     waits
 }
 
-fn held_waits(ground: &Ground, table: &Table, facts: &BodyFacts) -> Vec<(Place, Vec<LockId>)> {
+/// Waits with a lock held, in the body and in what it calls.
+fn held_waits(ground: &Ground, table: &Table, body: BodyRef) -> Vec<(Place, Vec<LockId>)> {
     let mut found: BTreeMap<Place, BTreeSet<LockId>> = BTreeMap::new();
-    for event in facts.events.iter().filter(|event| is_wait(&event.kind) && !event.held.is_empty()) {
-        let locks = event.held.iter().filter_map(|held| {
-            let lock = &facts.acquisitions[held.token as usize].lock;
-            table.number(ground, facts.body, &lock.class, &lock.name)
-        });
-        found.entry(Place { file: facts.body.file, span: event.span }).or_default().extend(locks);
+    for facts in called_from(ground.program, body).into_iter().filter_map(|called| ground.facts_of(called)) {
+        for event in facts.events.iter().filter(|event| is_wait(&event.kind) && !event.held.is_empty()) {
+            let locks = event.held.iter().filter_map(|held| {
+                let lock = &facts.acquisitions[held.token as usize].lock;
+                table.number(ground, facts.body, &lock.class, &lock.name)
+            });
+            found.entry(Place { file: facts.body.file, span: event.span }).or_default().extend(locks);
+        }
     }
     found.into_iter().map(|(place, locks)| (place, locks.into_iter().collect())).collect()
+}
+
+/// A body, and the program's functions that it leads to by a few calls.
+fn called_from(program: &Program, body: BodyRef) -> BTreeSet<BodyRef> {
+    let mut seen = BTreeSet::from([body]);
+    let mut fresh = vec![body];
+    for _ in 0..FAR {
+        let mut next = Vec::new();
+        for at in std::mem::take(&mut fresh) {
+            let called = program.typed(at).calls.values().flat_map(|info| &info.functions);
+            let bodies = called.filter_map(|id| program.function_body(*id)).filter(|at| program.is_user_file(at.file));
+            next.extend(bodies.filter(|at| seen.insert(*at)));
+        }
+        fresh = next;
+    }
+    seen
 }
 
 fn is_wait(kind: &EventKind) -> bool {
@@ -87,7 +109,10 @@ fn begins(ground: &Ground, facts: &BodyFacts, first: Option<Span>, free_waits: &
     let Some(first) = first else { return Begin::NoLock };
     let file = facts.body.file;
     let shared = &ground.facts.shared;
-    let used = shared.touches.iter().filter(|touch| touch.body == facts.body && touch.held.is_empty() && !touch.sole);
+    let used = shared
+        .touches
+        .iter()
+        .filter(|touch| touch.body == facts.body && touch.held.is_empty() && !touch.sole && touch.writes());
     let used = used.map(|touch| touch.span).filter(|span| span.end <= first.start).min();
     let waited = free_waits.iter().find(|wait| wait.span.end <= first.start);
     match (used, waited) {
@@ -98,7 +123,8 @@ fn begins(ground: &Ground, facts: &BodyFacts, first: Option<Span>, free_waits: &
     }
 }
 
-/// The sections of a body that write after something has waited since an earlier section of the same lock.
+/// The sections of a body that write after something has waited since an earlier section of the same lock: those that
+/// look again, and those that rely on what was read before.
 fn resumes(ground: &Ground, table: &Table, body: BodyRef, trace: &RootTrace) -> Vec<Resume> {
     let mut found: BTreeMap<SectionId, Resume> = BTreeMap::new();
     for of_body in trace.bodies.iter().filter(|of_body| of_body.id == body) {
@@ -106,8 +132,13 @@ fn resumes(ground: &Ground, table: &Table, body: BodyRef, trace: &RootTrace) -> 
             let section = &trace.sections[write.section as usize];
             let Some(lock) = lock_of(ground, table, section) else { continue };
             let at = Place { file: section.at.file, span: section.at.span };
+            let looks = !of_body.checked_cells(&trace.reads, write).is_empty();
+            // What has nothing to do with what was known before the wait needs no second look.
+            if !looks && !relies_on_old(of_body, trace, write) {
+                continue;
+            }
             let known = found.entry(write.section).or_insert(Resume { lock, at, unchecked: None });
-            if known.unchecked.is_none() && !is_checked(of_body, trace, write) {
+            if known.unchecked.is_none() && !looks {
                 let place = &write.point.place;
                 known.unchecked = Some(Place { file: place.file, span: place.span });
             }
@@ -124,6 +155,14 @@ fn comes_after_wait(trace: &RootTrace, write: &Write) -> bool {
     })
 }
 
-fn is_checked(body: &BodyTrace, trace: &RootTrace, write: &Write) -> bool {
-    !body.checked_cells(&trace.reads, write).is_empty()
+/// Is it made of, or decided by, what was read before something waited?
+fn relies_on_old(body: &BodyTrace, trace: &RootTrace, write: &Write) -> bool {
+    let class = &trace.sections[write.section as usize].class;
+    let deciding = body.control.deciding(write.point.at.0);
+    let tests = deciding.iter().filter_map(|block| body.branches.get(block)).flat_map(|branch| &branch.tests);
+    let mut origins = write.made_of.iter().chain(&write.decided_by).chain(tests);
+    origins.any(|origin| {
+        let read = origin.read().filter(|_| origin.stale && origin.waited);
+        read.is_some_and(|read| trace.sections[trace.reads[read as usize].section as usize].class == *class)
+    })
 }

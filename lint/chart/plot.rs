@@ -55,7 +55,7 @@ pub fn function(ground: &Ground, table: &Table, accesses: &Accesses, root: BodyR
     }
 }
 
-/// Sections inside calls, which take and release the lock themselves: as long as the call.
+/// Sections inside calls, which take and release the lock themselves. Nothing here is held by the caller.
 fn inside_calls(ground: &Ground, table: &Table, root: BodyRef) -> Vec<Holding> {
     let Some(trace) = ground.trace_of(root) else { return Vec::new() };
     let inside = trace.sections.iter().filter(|section| matches!(section.kind, SectionKind::Inside(..)));
@@ -69,11 +69,12 @@ fn inside_calls(ground: &Ground, table: &Table, root: BodyRef) -> Vec<Holding> {
             tries: false,
             acquired: span,
             ends: Vec::new(),
-            stretches: vec![Stretch { span, must: true }],
+            stretches: Vec::new(),
             lines: lines(ground, root, span),
         })
     };
-    inside.filter_map(of_call).collect()
+    // A closure that is handed over has sections of its own.
+    inside.filter(|section| !section.at.name.is_empty() && section.at.name != "closure").filter_map(of_call).collect()
 }
 
 struct Plot<'a, 'g> {
@@ -107,8 +108,9 @@ impl Plot<'_, '_> {
                 let known = &mut stretches[token as usize];
                 match known.last_mut() {
                     Some(last) if last.span.end == span.start && last.must == must => last.span.end = span.end,
-                    Some(last) if last.span.end == span.start => known.push(Stretch { span, must }),
-                    Some(_) | None => known.push(Stretch { span: self.begin(span), must }),
+                    Some(last) if last.span.end > span.start.saturating_sub(1) => known.push(Stretch { span, must }),
+                    Some(_) => known.push(Stretch { span: self.begin(span), must }),
+                    None => known.push(Stretch { span, must }),
                 }
             }
             from = point.at + 1;

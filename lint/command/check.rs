@@ -14,7 +14,7 @@ use super::screen;
 use super::setup::Setup;
 use super::{CLEAN, CommandError, Engine, FOUND, list};
 use crate::policy::{Identity, Setting};
-use crate::report::{self, Format, Report, Style, counted, printable};
+use crate::report::{self, Atlas, Format, Report, counted, printable};
 
 /// Stale entries of a baseline that are named at most.
 const STALE_SHOWN: usize = 5;
@@ -59,6 +59,7 @@ impl Check<'_> {
             all_targets: self.options.selection.all_targets,
             known: Vec::new(),
             threads: self.options.analysis.threads.map_or(0, usize::from),
+            charted: self.format() == Format::Html,
         };
         run.known.extend(baseline.iter().filter(|_| !known.update_baseline).map(|baseline| baseline.known.clone()));
         let also_check = self.also_check()?;
@@ -97,7 +98,10 @@ impl Check<'_> {
             self.tell_stale(baseline, &look, &setup, errors)?;
         }
 
-        let report = Report::new(&look.program, &look.told, look.checked, begin.elapsed(), output.quiet);
+        let mut report = Report::new(&look.program, &look.told, look.checked, begin.elapsed(), output.quiet);
+        if let Some(chart) = &look.chart {
+            report = report.with_atlas(Atlas::new(&look.program, chart, self.options.selection.all_targets));
+        }
         let status = if report.fails() && !output.exit_zero { FOUND } else { CLEAN };
         if let Some(check) = also_check {
             let is_checked = report.write_json_with(out, |out| check.pass_on(out))?;
@@ -197,6 +201,7 @@ impl Check<'_> {
             MessageFormat::Gitlab => Format::Gitlab,
             MessageFormat::Junit => Format::Junit,
             MessageFormat::Rdjsonl => Format::Rdjsonl,
+            MessageFormat::Html => Format::Html,
         }
     }
 

@@ -21,7 +21,9 @@ mod screen;
 mod setup;
 #[cfg(test)]
 mod tests;
+mod views;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -33,6 +35,7 @@ use thiserror::Error;
 pub use check::Check;
 
 use crate::adopt::AdoptError;
+use crate::chart::Chart;
 use crate::finding::Finding;
 use crate::fix::WriteError;
 use crate::git::GitError;
@@ -57,6 +60,8 @@ pub struct Analysis {
     pub tests: Vec<(FileId, Span)>,
     /// How many of the files asked for belong to a crate and were understood.
     pub checked: usize,
+    /// Where each lock is held, if that was asked for.
+    pub chart: Option<Chart>,
 }
 
 /// What the command line is put on top of.
@@ -66,7 +71,9 @@ pub struct Engine {
     pub analyse: fn(&mut Program, Model) -> Analysis,
     /// What is wrong with the syntax of a text, as findings in file 0.
     pub parse: fn(&str, Edition) -> Vec<Finding>,
-    /// The same, and how often the program could have gone wrong. Functions of these names are handlers of remote calls if
+    /// The same, with a chart of the program's locking.
+    pub charted: fn(&mut Program, Model) -> Analysis,
+    /// The findings, and how often the program could have gone wrong. Functions of these names are handlers of remote calls if
     /// they take a lock.
     pub appraise: fn(&mut Program, Model, &[String]) -> (Analysis, Occasions),
 }
@@ -102,6 +109,14 @@ pub enum CommandError {
     StdinFolder {
         /// As given.
         path: PathBuf,
+    },
+    /// A function that is asked for and not there.
+    #[error("no function here that takes a lock or waits is called `{name}`")]
+    Function {
+        /// As given.
+        name: String,
+        /// What may have been meant.
+        near: Option<String>,
     },
     /// A baseline.
     #[error("the baseline `{}` cannot be used: {reason}", .path.display())]
@@ -213,8 +228,10 @@ pub enum CommandError {
 
 impl CommandError {
     /// What one can do about it.
-    fn way_out(&self) -> &'static str {
-        match self {
+    fn way_out(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            CommandError::Function { near: Some(near), .. } => return Cow::Owned(format!("did you mean `{near}`?")),
+            CommandError::Function { near: None, .. } => "without `--function` all are drawn",
             CommandError::Source(SourceError::Path { .. } | SourceError::Nothing { .. }) => {
                 "give a package, a folder, or a file that is there"
             }
@@ -271,7 +288,7 @@ impl CommandError {
             CommandError::Threads { .. } => "give fewer `--threads`",
             CommandError::Mistake => "please report it, with the file that brings it about",
             CommandError::Output(_) => "check the disk or the program that reads the output",
-        }
+        })
     }
 }
 
@@ -315,6 +332,8 @@ fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &m
         arguments::Command::Completions(options) => completions::run(options, out),
         arguments::Command::Hook(options) => adopt::hook(options, out),
         arguments::Command::Init(options) => adopt::init(options, out),
+        arguments::Command::Map(options) => views::map(options, engine, out),
+        arguments::Command::Protocol(options) => views::protocol(options, engine, out),
         arguments::Command::Lsp(_) => lsp::run(engine),
         arguments::Command::Grade(options) => grade::Grading { options }.run(out, errors),
         arguments::Command::GradeOne(options) => grade::one(options, engine, out),

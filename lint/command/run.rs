@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::request::Asked;
 use super::setup::Setup;
 use super::{Analysis, CommandError, Engine};
+use crate::chart::Chart;
 use crate::finding::Finding;
 use crate::policy::{self, FileLevels, Identity, Known, Told};
 use crate::source::{self, Program, SourceError};
@@ -27,6 +28,8 @@ pub struct Run<'a> {
     pub known: Vec<Known>,
     /// Worker threads; 0 means one for each core.
     pub threads: usize,
+    /// Is a chart of the program's locking wanted?
+    pub charted: bool,
 }
 
 /// What there was to see.
@@ -39,6 +42,8 @@ pub struct Look {
     pub checked: usize,
     /// What was found and is known already.
     pub met: BTreeSet<Identity>,
+    /// Where each lock is held, if that was wanted.
+    pub chart: Option<Chart>,
     /// Files that do not parse, where that is not told.
     unparsed: Vec<Finding>,
 }
@@ -86,8 +91,9 @@ impl Run<'_> {
     }
 
     fn judge(&self, mut program: Program) -> Result<Look, CommandError> {
-        let analysis = (self.engine.analyse)(&mut program, self.setup.settings.model());
-        let Analysis { findings, annotations, tests, checked } = analysis;
+        let analyse = if self.charted { self.engine.charted } else { self.engine.analyse };
+        let Analysis { findings, annotations, tests, checked, chart } =
+            analyse(&mut program, self.setup.settings.model());
         let annotations = if self.ignore_suppressions { Vec::new() } else { annotations };
         let annotations = annotations.iter().map(|(file, list)| (*file, list.as_slice())).collect();
         let tests = if self.all_targets { Vec::new() } else { tests };
@@ -95,7 +101,7 @@ impl Run<'_> {
         let mut unparsed: Vec<Finding> = findings.iter().filter(|finding| finding.code == "L001").cloned().collect();
         let told = policy::apply(&program, &levels, &policy::Context::new(annotations, tests), findings);
         unparsed.retain(|finding| !told.iter().any(|told| told.finding == *finding));
-        let mut look = Look { program, told, checked, met: BTreeSet::new(), unparsed };
+        let mut look = Look { program, told, checked, met: BTreeSet::new(), chart, unparsed };
         for known in &self.known {
             look.leave_out(known);
         }

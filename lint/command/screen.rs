@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::arguments::ColorChoice;
-use crate::report::Style;
+use crate::report::{Strokes, Style};
 
 /// How to write there, if it goes there at all.
 pub fn style(color: ColorChoice, is_shown: bool) -> Style {
@@ -16,4 +16,16 @@ pub fn style(color: ColorChoice, is_shown: bool) -> Style {
         ColorChoice::Never => false,
     };
     Style { width: if is_terminal { width.clamp(40, 120) } else { 80 }, color }
+}
+
+/// The characters for lines: boxes, unless the terminal's language has none.
+pub fn strokes(ascii: bool) -> Strokes {
+    let language = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let is_plain = language.is_some_and(|language| {
+        let language = language.to_ascii_lowercase();
+        !language.contains("utf-8") && !language.contains("utf8")
+    });
+    if ascii || (is_plain && std::io::stdout().is_terminal()) { Strokes::Ascii } else { Strokes::Boxes }
 }

@@ -26,6 +26,11 @@ pub fn indent(line: &str) -> usize {
     })
 }
 
+/// A whole line: tabs as spaces, no control characters.
+pub fn shown_line(text: &str) -> String {
+    cells(Line { text, start: 0, indent: 0 }).into_iter().map(|cell| cell.shown).collect()
+}
+
 /// A line, where it begins, and how many columns of it all lines of the excerpt do without.
 pub struct Line<'t> {
     pub text: &'t str,

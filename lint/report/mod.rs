@@ -6,6 +6,7 @@ mod diff;
 mod excerpt;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -21,6 +22,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod view;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -28,9 +30,11 @@ use std::path::Path;
 use std::time::Duration;
 
 pub use diff::write_diff;
+pub use html::Part;
 pub use page::write_page;
 pub use summary::{counted, write_mended};
 pub use text::{printable, wrap};
+pub use view::{Atlas, Strokes};
 
 use crate::finding::{Finding, Interleaving, Location};
 use crate::policy::{Identity, Level, Told, identities};
@@ -57,6 +61,8 @@ pub enum Format {
     Junit,
     /// Reviewdog's diagnostics.
     Rdjsonl,
+    /// A page.
+    Html,
 }
 
 impl Format {
@@ -64,7 +70,7 @@ impl Format {
     pub fn carries_suggestions(self) -> bool {
         match self {
             Format::Json | Format::Sarif | Format::Rdjsonl => true,
-            Format::Human | Format::Short | Format::Github | Format::Gitlab | Format::Junit => false,
+            Format::Human | Format::Short | Format::Github | Format::Gitlab | Format::Junit | Format::Html => false,
         }
     }
 }
@@ -97,6 +103,7 @@ pub struct Report<'a> {
     pub elapsed: Duration,
     /// No summary.
     pub quiet: bool,
+    atlas: Option<Atlas<'a>>,
     lines: BTreeMap<FileId, LineIndex>,
 }
 
@@ -107,7 +114,7 @@ impl<'a> Report<'a> {
         for location in told.iter().flat_map(places) {
             lines.entry(location.file).or_insert_with(|| LineIndex::new(&program.file(location.file).text));
         }
-        Report { program, told, checked, elapsed, quiet, lines }
+        Report { program, told, checked, elapsed, quiet, atlas: None, lines }
     }
 
     /// Does the run fail?
@@ -129,6 +136,7 @@ impl<'a> Report<'a> {
             Format::Gitlab => gitlab::write(self, out),
             Format::Junit => junit::write(self, out),
             Format::Rdjsonl => rdjsonl::write(self, out),
+            Format::Html => html::write_report(self, out),
         }
     }
 
@@ -140,6 +148,11 @@ impl<'a> Report<'a> {
     /// Writes a table of the findings in Markdown.
     pub fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
         github::write_table(self, out)
+    }
+
+    /// Shows the program's locking too, where a format has room for it.
+    pub fn with_atlas(self, atlas: Atlas<'a>) -> Report<'a> {
+        Report { atlas: Some(atlas), ..self }
     }
 
     /// What stands for each finding, in their order. Paths are from the working directory.

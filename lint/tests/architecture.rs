@@ -54,7 +54,7 @@ const MODULES: &[Module] = &[
     module("lesson", &["policy"], &[]),
     module(
         "report",
-        &["finding", "lesson", "policy", "source", "span"],
+        &["chart", "finding", "lesson", "policy", "source", "span"],
         &["miette", "serde", "serde_json", "similar", "unicode_width"],
     ),
     module("grade", &["model", "occasion", "policy", "report", "settings"], &["serde", "serde_json", "thiserror"]),
@@ -66,8 +66,8 @@ const MODULES: &[Module] = &[
     module(
         "command",
         &[
-            "adopt", "finding", "fix", "git", "grade", "ir", "lesson", "model", "mutate", "occasion", "policy",
-            "report", "server", "settings", "source", "span",
+            "adopt", "chart", "finding", "fix", "git", "grade", "ir", "lesson", "model", "mutate", "occasion",
+            "policy", "report", "server", "settings", "source", "span", "spelling",
         ],
         &[
             "clap",

@@ -60,7 +60,7 @@ pub struct SelectionOptions {
 }
 
 /// What is told, and how grave it is.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Levels")]
 pub struct LevelOptions {
     /// Which lints are on; can be given twice

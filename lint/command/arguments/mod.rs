@@ -6,6 +6,7 @@ mod fix;
 mod grade;
 mod inject;
 mod values;
+mod views;
 
 use std::ffi::OsString;
 
@@ -17,6 +18,7 @@ pub use fix::FixOptions;
 pub use grade::{GradeOneOptions, GradeOptions};
 pub use inject::{FaultName, InjectOptions};
 pub use values::{ColorChoice, MessageFormat, ProfileName};
+pub use views::{MapFormat, MapOptions, ProtocolFormat, ProtocolOptions, ViewOptions};
 
 /// cargo, as it calls its subcommands.
 #[derive(Debug, Parser)]
@@ -46,6 +48,10 @@ pub enum Command {
     Config(Box<ConfigOptions>),
     /// Prints a script that lets a shell complete this command line
     Completions(CompletionOptions),
+    /// Shows the source with bars beside it where locks are held
+    Map(Box<MapOptions>),
+    /// Tells what the program does with its locks: who takes which, in which order, over which waits
+    Protocol(Box<ProtocolOptions>),
     /// Explains a lint, or a rule: what goes wrong, an example, the way out
     Explain(ExplainOptions),
     /// Grades submissions: points, pages and files for learning platforms

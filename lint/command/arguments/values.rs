@@ -25,6 +25,8 @@ pub enum MessageFormat {
     Junit,
     /// Reviewdog's diagnostics, one a line
     Rdjsonl,
+    /// A page that needs no network: findings, the map of locks, the protocol (see `--output`)
+    Html,
 }
 
 /// `--profile`.

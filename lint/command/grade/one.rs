@@ -84,7 +84,7 @@ fn submission(
     occasions: Occasions,
     staged: &Staged,
 ) -> Result<Submission, CommandError> {
-    let Analysis { findings, annotations, tests, checked } = analysis;
+    let Analysis { findings, annotations, tests, checked, chart: _ } = analysis;
     let profiles = Profile::ALL.to_vec();
     let ruling = Ruling { scope: Scope::Everywhere, profiles, levels: Vec::new(), origin: Origin::CommandLine };
     let levels = FileLevels::new(program, &Rulings::new(vec![ruling])?);

@@ -38,6 +38,7 @@ impl Inject<'_> {
             all_targets: false,
             known: Vec::new(),
             threads: 0,
+            charted: false,
         };
         let progress = Progress::begin(true);
         let before = run.look()?;

@@ -1,0 +1,105 @@
+//! Lessons on a page: the Markdown that docs of lints are written in.
+
+use crate::report::view::escape;
+
+/// Paragraphs, lists, headings and code; headings become those of a part inside a finding.
+pub fn html(markdown: &str) -> String {
+    let mut out = String::new();
+    let mut paragraph = String::new();
+    let mut in_list = false;
+    let mut in_code = false;
+    for line in markdown.lines() {
+        if line.trim_start().starts_with("```") {
+            end(&mut out, &mut paragraph, &mut in_list);
+            out.push_str(if in_code { "</code></pre>\n" } else { "<pre tabindex=\"0\"><code>" });
+            in_code = !in_code;
+        } else if in_code {
+            out.push_str(&format!("{}\n", escape(line)));
+        } else if line.starts_with("<!--") {
+            // For whoever reads the source of the page.
+        } else if let Some(title) = line.strip_prefix('#') {
+            end(&mut out, &mut paragraph, &mut in_list);
+            out.push_str(&format!("<h4>{}</h4>\n", inline(title.trim_start_matches('#').trim())));
+        } else if let Some(item) = line.strip_prefix("- ") {
+            if in_list && !paragraph.is_empty() {
+                out.push_str(&format!("<li>{}</li>\n", inline(&std::mem::take(&mut paragraph))));
+            } else {
+                end(&mut out, &mut paragraph, &mut in_list);
+                out.push_str("<ul>\n");
+            }
+            in_list = true;
+            paragraph = item.to_string();
+        } else if line.trim().is_empty() {
+            end(&mut out, &mut paragraph, &mut in_list);
+        } else {
+            paragraph = format!("{paragraph} {}", line.trim());
+        }
+    }
+    end(&mut out, &mut paragraph, &mut in_list);
+    if in_code {
+        out.push_str("</code></pre>\n");
+    }
+    out
+}
+
+fn end(out: &mut String, paragraph: &mut String, in_list: &mut bool) {
+    let text = inline(std::mem::take(paragraph).trim());
+    match (*in_list, text.is_empty()) {
+        (true, false) => out.push_str(&format!("<li>{text}</li>\n</ul>\n")),
+        (true, true) => out.push_str("</ul>\n"),
+        (false, false) => out.push_str(&format!("<p>{text}</p>\n")),
+        (false, true) => {}
+    }
+    *in_list = false;
+}
+
+/// Code, what stands between asterisks, and the words of links: other pages are not there.
+fn inline(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['`', '*', '[']) {
+        out.push_str(&escape(&rest[..at]));
+        rest = &rest[at..];
+        let taken = enclosed(rest, "`", "`")
+            .map(|(inner, after)| (format!("<code>{}</code>", escape(inner)), after))
+            .or_else(|| {
+                enclosed(rest, "**", "**").map(|(inner, after)| (format!("<strong>{}</strong>", inline(inner)), after))
+            })
+            .or_else(|| enclosed(rest, "*", "*").map(|(inner, after)| (format!("<em>{}</em>", inline(inner)), after)))
+            .or_else(|| {
+                let (words, after) = enclosed(rest, "[", "](")?;
+                Some((inline(words), after.split_once(')')?.1))
+            });
+        match taken {
+            Some((html, after)) => {
+                out.push_str(&html);
+                rest = after;
+            }
+            None => {
+                out.push_str(&escape(&rest[..1]));
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(&escape(rest));
+    out
+}
+
+/// What stands between two marks at the beginning of a text, and what follows.
+fn enclosed<'t>(text: &'t str, open: &str, close: &str) -> Option<(&'t str, &'t str)> {
+    text.strip_prefix(open)?.split_once(close).filter(|(inner, _)| !inner.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lessons_are_made_of() {
+        let page = html(
+            "# R1 name\n<!-- no -->\n**Bad** *of* [rule `4`](a.md), 2 * 3 `x<y`\nmore\n\n- one\n- two\n  more\n\n```\nlet a = b & c;\n```\nend",
+        );
+        let expected = "<h4>R1 name</h4>\n<p><strong>Bad</strong> <em>of</em> rule <code>4</code>, 2 * 3 <code>x&lt;y</code> more</p>\n<ul>\n<li>one</li>\n<li>two more</li>\n</ul>\n<pre tabindex=\"0\"><code>let a = b &amp; c;\n</code></pre>\n<p>end</p>\n";
+        assert_eq!(page, expected);
+    }
+}

@@ -1,0 +1,140 @@
+//! The protocol on a page: a card a lock, the order as a picture and in words, where threads and handlers begin.
+
+use super::code::prose;
+use crate::chart::{Entry, Place};
+use crate::report::view::account::Account;
+use crate::report::view::{Atlas, escape, protocol as told, svg, words};
+
+/// All of it.
+pub fn draw(atlas: &Atlas) -> String {
+    let accounts = Account::all(atlas);
+    let mut out = format!("<h3>Locks ({})</h3>\n", accounts.len());
+    if accounts.is_empty() {
+        out.push_str("<p class=\"empty\">No lock is taken here.</p>\n");
+    }
+    out.push_str("<div class=\"cards\">\n");
+    accounts.iter().for_each(|account| out.push_str(&lock(atlas, account)));
+    out.push_str("</div>\n<h3>Lock order</h3>\n");
+    out.push_str(&order(atlas));
+    let entries: Vec<&Entry> = atlas.entries().collect();
+    out.push_str(&format!("<h3>Where threads, tasks and handlers begin ({})</h3>\n", entries.len()));
+    if entries.is_empty() {
+        out.push_str("<p class=\"empty\">Nowhere here.</p>\n");
+    } else {
+        out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Threads, tasks and handlers\"><table class=\"entries\">\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Runs</th><th scope=\"col\">Place</th><th scope=\"col\">The pragmatic method</th></tr></thead>\n<tbody>\n");
+        entries.iter().for_each(|each| out.push_str(&entry(atlas, each)));
+        out.push_str("</tbody></table></div>\n");
+    }
+    out
+}
+
+fn lock(atlas: &Atlas, account: &Account) -> String {
+    let place =
+        account.lock.declared.map(|place| format!(" <span class=\"where\">{}</span>", escape(&atlas.address(place))));
+    let mut out = format!(
+        "<article class=\"card\"><h4><code>{}</code>{}</h4>\n<dl>\n",
+        escape(&account.lock.name),
+        place.unwrap_or_default()
+    );
+    let mut item = |name: &str, value: String| out.push_str(&format!("<dt>{name}</dt><dd>{value}</dd>\n"));
+    item("declared", format!("<code>{}</code>", escape(account.declared_as())));
+    item("protects", protects(account));
+    item("taken by", escape(&told::taken_by(atlas, account)));
+    if let Some((number, holding)) = account.longest {
+        let function = &atlas.chart().functions[number as usize];
+        let at = Place { file: function.file, span: holding.acquired };
+        let lines = crate::report::counted(holding.lines as usize, "line");
+        let link = format!("<a href=\"#m{number}\"><code>{}</code></a>", escape(&function.name));
+        item("longest", format!("{lines} in {link} <span class=\"where\">{}</span>", escape(&atlas.address(at))));
+    }
+    let waits: Vec<String> = account
+        .waits
+        .iter()
+        .map(|(number, wait, must)| {
+            let function = &atlas.chart().functions[*number as usize];
+            let at = Place { file: function.file, span: wait.at };
+            let sure = if *must { "" } else { " on some paths" };
+            format!(
+                "<li class=\"ill\">{}{sure} in <a href=\"#m{number}\"><code>{}</code></a> <span class=\"where\">{}</span></li>",
+                prose(&words::what_waits(wait)),
+                escape(&function.name),
+                escape(&atlas.address(at))
+            )
+        })
+        .collect();
+    let held = if waits.is_empty() {
+        "<ul class=\"verdicts\"><li class=\"well\">no wait</li></ul>".to_string()
+    } else {
+        format!("<ul class=\"verdicts\">{}</ul>", waits.concat())
+    };
+    item("held over", held);
+    out.push_str("</dl></article>\n");
+    out
+}
+
+/// The type, and a list of what is used of it.
+fn protects(account: &Account) -> String {
+    let ty = account.lock.protects.as_deref().map(|ty| format!("<code>{}</code> ", escape(ty))).unwrap_or_default();
+    let fields: Vec<(&str, usize, usize)> = account.fields().collect();
+    if fields.is_empty() {
+        return if ty.is_empty() { "what is not known here".to_string() } else { ty };
+    }
+    let field = |(name, readers, writers): &(&str, usize, usize)| {
+        format!("<li><code>{}</code> <span class=\"where\">{readers} read, {writers} write</span></li>", escape(name))
+    };
+    let list: String = fields.iter().map(field).collect();
+    let count = crate::report::counted(fields.len(), "part");
+    format!("{ty}<details><summary>{count} used by functions</summary><ul class=\"fields\">{list}</ul></details>")
+}
+
+fn order(atlas: &Atlas) -> String {
+    let orders: Vec<_> = atlas.orders().collect();
+    if orders.is_empty() {
+        return "<p>No lock is taken while another is held.</p>\n".to_string();
+    }
+    let mut out = format!(
+        "<div class=\"scroll graph\" tabindex=\"0\" role=\"group\" aria-label=\"Lock order\">{}</div>\n",
+        svg::draw(atlas, false)
+    );
+    out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Lock order in words\"><table><thead><tr><th scope=\"col\">Held</th><th scope=\"col\">Taken under it</th><th scope=\"col\">Where</th></tr></thead>\n<tbody>\n");
+    for order in orders {
+        let sites: Vec<String> = order
+            .sites
+            .iter()
+            .take(12)
+            .map(|site| {
+                let tries = if site.tries { ", only tries to" } else { "" };
+                format!(
+                    "<li><code>{}</code> <span class=\"where\">{}{tries}</span></li>",
+                    escape(&site.function),
+                    escape(&atlas.address(site.at))
+                )
+            })
+            .collect();
+        let more = order.sites.len().saturating_sub(12);
+        let more = if more > 0 { format!("<li>and {more} more</li>") } else { String::new() };
+        let circle = if order.circular { " <span class=\"ill\">on a circle: no order holds</span>" } else { "" };
+        out.push_str(&format!(
+            "<tr><td><code>{}</code></td><td><code>{}</code>{circle}</td><td><ul class=\"plain\">{}{more}</ul></td></tr>\n",
+            escape(&atlas.chart().locks[order.held as usize].name),
+            escape(&atlas.chart().locks[order.taken as usize].name),
+            sites.concat()
+        ));
+    }
+    out.push_str("</tbody></table></div>\n");
+    out
+}
+
+fn entry(atlas: &Atlas, entry: &Entry) -> String {
+    let verdicts = words::verdicts(atlas, entry).into_iter().map(|verdict| {
+        let class = if verdict.well { "well" } else { "ill" };
+        format!("<li class=\"{class}\">{}</li>", escape(&verdict.text))
+    });
+    let verdicts: String = verdicts.collect();
+    format!(
+        "<tr><td>{}</td><td>{}</td><td class=\"where\">{}</td><td><ul class=\"verdicts\">{verdicts}</ul></td></tr>\n",
+        words::kind(entry.kind),
+        escape(&told::what_runs(entry)),
+        escape(&atlas.address(entry.at))
+    )
+}

@@ -1,0 +1,99 @@
+"use strict";
+// Light or dark: what the reader's system says, until the button says otherwise.
+(() => {
+  const button = document.getElementById("theme");
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const recall = () => { try { return localStorage.getItem("locklint-theme"); } catch { return null; } };
+  const keep = (theme) => { try { localStorage.setItem("locklint-theme", theme); } catch { /* a page without storage forgets */ } };
+  const now = () => root.dataset.theme || (dark.matches ? "dark" : "light");
+  const name = () => { button.textContent = now() === "dark" ? "Light theme" : "Dark theme"; };
+  const known = recall();
+  if (known === "dark" || known === "light") root.dataset.theme = known;
+  button.addEventListener("click", () => {
+    root.dataset.theme = now() === "dark" ? "light" : "dark";
+    keep(root.dataset.theme);
+    name();
+  });
+  dark.addEventListener("change", name);
+  name();
+  button.hidden = false;
+})();
+
+// Interleavings: one step at a time, by buttons or by the arrow keys. Without this script all steps are shown.
+for (const figure of document.querySelectorAll(".lanes")) {
+  const rows = [...figure.querySelectorAll("tbody tr")];
+  const heads = [...figure.querySelectorAll("thead th")].map((head) => head.textContent);
+  const controls = figure.querySelector(".controls");
+  const progress = figure.querySelector(".progress");
+  const outcome = figure.querySelector(".outcome");
+  const article = figure.closest("article");
+  const buttons = Object.fromEntries([...controls.querySelectorAll("button")].map((b) => [b.dataset.step, b]));
+  // -1: all at once; from 0: up to this step; one more than there are: the outcome.
+  let at = -1;
+  const show = () => {
+    const all = at < 0;
+    rows.forEach((row, index) => {
+      row.classList.toggle("later", !all && index > at);
+      row.classList.toggle("now", index === at);
+      if (index === at) row.setAttribute("aria-current", "step"); else row.removeAttribute("aria-current");
+    });
+    outcome.classList.toggle("later", !all && at < rows.length);
+    for (const line of article.querySelectorAll(".line.now")) line.classList.remove("now");
+    const target = !all && rows[at] && rows[at].dataset.line && document.getElementById(rows[at].dataset.line);
+    if (target) target.classList.add("now");
+    buttons.back.disabled = all || at === 0;
+    buttons.next.disabled = !all && at >= rows.length;
+    buttons.all.disabled = all;
+    if (all) progress.textContent = `${rows.length} steps`;
+    else if (at >= rows.length) progress.textContent = outcome.textContent;
+    else {
+      const cell = rows[at].querySelector(".acts");
+      progress.textContent = `Step ${at + 1} of ${rows.length}. ${heads[cell.cellIndex]}: ${cell.textContent}`;
+    }
+  };
+  const go = {
+    first: () => { at = 0; },
+    back: () => { at = Math.max(0, at - 1); },
+    next: () => { at = Math.min(rows.length, at + 1); },
+    all: () => { at = -1; },
+  };
+  for (const [step, button] of Object.entries(buttons)) {
+    button.addEventListener("click", () => { go[step](); show(); });
+  }
+  figure.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: "next", ArrowLeft: "back", Home: "first", Escape: "all" }[event.key];
+    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (step === "back" && at < 0) return;
+    go[step]();
+    show();
+    event.preventDefault();
+  });
+  controls.hidden = false;
+  show();
+}
+
+// Findings of one lint alone.
+for (const group of document.querySelectorAll(".filter")) {
+  const buttons = [...group.querySelectorAll("button")];
+  group.hidden = false;
+  group.addEventListener("click", (event) => {
+    const chosen = event.target.closest("button");
+    if (!chosen) return;
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button === chosen));
+    for (const finding of document.querySelectorAll(".finding")) {
+      finding.hidden = chosen.dataset.code !== "" && finding.dataset.code !== chosen.dataset.code;
+    }
+  });
+}
+
+// What a link leads to is opened.
+const open = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target && target.tagName === "DETAILS") {
+    target.open = true;
+    target.scrollIntoView();
+  }
+};
+addEventListener("hashchange", open);
+open();
