@@ -14,7 +14,7 @@ use super::screen;
 use super::setup::Setup;
 use super::{CLEAN, CommandError, Engine, FOUND, list};
 use crate::policy::{Identity, Setting};
-use crate::report::{self, Atlas, Format, Report, counted, printable};
+use crate::report::{self, Atlas, Format, Report, Style, counted, printable};
 
 /// Stale entries of a baseline that are named at most.
 const STALE_SHOWN: usize = 5;

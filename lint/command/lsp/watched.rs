@@ -196,6 +196,7 @@ impl Watched {
             all_targets: self.options.all_targets,
             known: read.known.clone(),
             threads: self.options.threads.unwrap_or(half),
+            charted: false,
         }
     }
 

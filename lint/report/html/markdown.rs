@@ -8,13 +8,21 @@ pub fn html(markdown: &str) -> String {
     let mut paragraph = String::new();
     let mut in_list = false;
     let mut in_code = false;
+    let mut in_table = false;
     for line in markdown.lines() {
+        if in_table && !line.starts_with('|') {
+            out.push_str("</tbody></table></div>\n");
+            in_table = false;
+        }
         if line.trim_start().starts_with("```") {
             end(&mut out, &mut paragraph, &mut in_list);
             out.push_str(if in_code { "</code></pre>\n" } else { "<pre tabindex=\"0\"><code>" });
             in_code = !in_code;
         } else if in_code {
             out.push_str(&format!("{}\n", escape(line)));
+        } else if line.starts_with('|') {
+            end(&mut out, &mut paragraph, &mut in_list);
+            out.push_str(&row(line, &mut in_table));
         } else if line.starts_with("<!--") {
             // For whoever reads the source of the page.
         } else if let Some(title) = line.strip_prefix('#') {
@@ -39,7 +47,26 @@ pub fn html(markdown: &str) -> String {
     if in_code {
         out.push_str("</code></pre>\n");
     }
+    if in_table {
+        out.push_str("</tbody></table></div>\n");
+    }
     out
+}
+
+/// A line of a table; the first is its head.
+fn row(line: &str, in_table: &mut bool) -> String {
+    let cells = line.trim().trim_matches('|').split('|').map(str::trim);
+    if line.trim_matches(['|', '-', ':', ' ']).is_empty() {
+        return String::new();
+    }
+    if !*in_table {
+        *in_table = true;
+        let cells: String = cells.map(|cell| format!("<th scope=\"col\">{}</th>", inline(cell))).collect();
+        let begin = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><thead>";
+        return format!("{begin}<tr>{cells}</tr></thead>\n<tbody>\n");
+    }
+    let cells: String = cells.map(|cell| format!("<td>{}</td>", inline(cell))).collect();
+    format!("<tr>{cells}</tr>\n")
 }
 
 fn end(out: &mut String, paragraph: &mut String, in_list: &mut bool) {
@@ -101,5 +128,11 @@ mod tests {
         );
         let expected = "<h4>R1 name</h4>\n<p><strong>Bad</strong> <em>of</em> rule <code>4</code>, 2 * 3 <code>x&lt;y</code> more</p>\n<ul>\n<li>one</li>\n<li>two more</li>\n</ul>\n<pre tabindex=\"0\"><code>let a = b &amp; c;\n</code></pre>\n<p>end</p>\n";
         assert_eq!(page, expected);
+        let table = html("| a | b |\n|---|---|\n| 1 | `2` |\n\nend");
+        assert!(table.contains("<th scope=\"col\">a</th><th scope=\"col\">b</th>"), "{table}");
+        assert!(
+            table.contains("<tr><td>1</td><td><code>2</code></td></tr>\n</tbody></table></div>\n<p>end</p>"),
+            "{table}"
+        );
     }
 }
