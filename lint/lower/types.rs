@@ -25,6 +25,13 @@ impl Context<'_> {
         self.path_ref(PathRef { global, qself: None, trait_segments: 0, segments })
     }
 
+    /// `::std::string::String`.
+    pub fn text(&mut self) -> TypeId {
+        let names = ["std", "string", "String"].map(|name| self.symbol(name));
+        let path = self.plain_path(true, names);
+        self.type_ref(TypeRef::Path(path))
+    }
+
     fn segment(&mut self, segment: &syn::PathSegment) -> Segment {
         let name = self.ident(&segment.ident);
         let mut segment_ir = Segment { name, args: Vec::new(), bindings: Vec::new() };

@@ -189,6 +189,11 @@ impl Lowering<'_, '_> {
         match known {
             Known::Format => {
                 let parts = self.format_arguments(tokens)?;
+                if let (Some(dest), "format") = (dest, name) {
+                    let text = self.cx.text();
+                    let known = &mut self.frame.body.locals[dest.0 as usize].ty;
+                    *known = known.or(Some(text));
+                }
                 self.compose(parts, dest, at);
             }
             Known::Write => {
