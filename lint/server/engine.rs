@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Options;
+use crate::chart::Chart;
 use crate::finding::{Finding, Suggestion};
 use crate::policy::Told;
 use crate::source::Program;
@@ -42,6 +43,8 @@ pub struct Buffer {
 pub struct View {
     /// The program. Places below are in its texts.
     pub program: Program,
+    /// Where each lock is held.
+    pub chart: Chart,
     /// What is told, in order.
     pub told: Vec<Told>,
     /// Of which revision the texts of buffers are.

@@ -1,10 +1,11 @@
 //! The beginning of a session: the editor says what it can, and is told what it can have.
 
 use gen_lsp_types::{
-    ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, ExecuteCommandOptions,
-    FileOperationFilter, FileOperationOptions, FileOperationPattern, FileOperationRegistrationOptions, HoverProvider,
-    InitializeParams, InitializeResult, Save, ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, DocumentHighlightProvider,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
+    FileOperationRegistrationOptions, HoverProvider, InitializeParams, InitializeResult, InlayHintProvider, Save,
+    ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 use lsp_server::{Connection, ErrorCode, Message, Response};
 use serde::Deserialize;
@@ -55,6 +56,8 @@ fn offer(client: &Client) -> InitializeResult {
     let capabilities = ServerCapabilities {
         position_encoding: Some(client.encoding.kind()),
         text_document_sync: Some(TextDocumentSync::Options(sync)),
+        inlay_hint_provider: Some(InlayHintProvider::Bool(true)),
+        document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
         hover_provider: Some(HoverProvider::Bool(true)),
         code_action_provider: Some(CodeActionProvider::CodeActionOptions(actions)),
         execute_command_provider: Some(ExecuteCommandOptions {

@@ -9,12 +9,15 @@ mod diagnostics;
 mod document;
 mod engine;
 mod greeting;
+mod hints;
 mod hover;
+mod lock;
 mod options;
 mod place;
 mod position;
 mod registration;
 mod requests;
+mod section;
 mod session;
 #[cfg(test)]
 mod tests;

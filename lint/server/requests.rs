@@ -5,22 +5,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gen_lsp_types::{
-    Code, CodeActionParams, CodeActionRequest, CodeActionResponse, Contents, Diagnostic, ExecuteCommandParams,
-    ExecuteCommandRequest, Hover, HoverParams, HoverRequest, LspRequestMethod, MarkupContent, MarkupKind, Range,
-    ShowDocumentParams, ShowDocumentRequest, TextDocumentIdentifier,
+    Code, CodeActionParams, CodeActionRequest, CodeActionResponse, Contents, Diagnostic, DocumentHighlight,
+    DocumentHighlightParams, DocumentHighlightRequest, ExecuteCommandParams, ExecuteCommandRequest, Hover, HoverParams,
+    HoverRequest, InlayHint, InlayHintParams, InlayHintRequest, LspRequestMethod, MarkupContent, MarkupKind, Range,
+    ShowDocumentParams, ShowDocumentRequest, TextDocumentIdentifier, TextDocumentPositionParams,
 };
 use lsp_server::{ErrorCode, Request, RequestId};
 use serde::Deserialize;
 
 use super::actions;
 use super::engine::View;
-use super::hover;
 use super::place::Places;
 use super::session::{Session, parameters};
 use super::worker::Task;
+use super::{hints, hover, lock, section};
 use crate::finding::Suggestion;
 use crate::lesson;
 use crate::report::Report;
+use crate::span::FileId;
 
 /// A request that waits for the worker.
 pub struct Pending {
@@ -37,6 +39,16 @@ impl Session<'_> {
                 let hover = self.hover(&params);
                 self.reply::<HoverRequest>(id, hover);
             }),
+            LspRequestMethod::TextDocumentInlayHint => parameters::<InlayHintRequest>(request).map(|(id, params)| {
+                let hints = self.hints(&params);
+                self.reply::<InlayHintRequest>(id, hints);
+            }),
+            LspRequestMethod::TextDocumentDocumentHighlight => {
+                parameters::<DocumentHighlightRequest>(request).map(|(id, params)| {
+                    let highlights = self.highlights(&params);
+                    self.reply::<DocumentHighlightRequest>(id, highlights);
+                })
+            }
             LspRequestMethod::TextDocumentCodeAction => {
                 parameters::<CodeActionRequest>(request).map(|(id, params)| self.actions(id, params))
             }
@@ -74,7 +86,7 @@ impl Session<'_> {
         let (path, _, _, view) = self.view_of(&place.text_document)?;
         let at = Range { start: place.position, end: place.position };
         let findings = self.findings_at(&view, &path, at);
-        let first = *findings.first()?;
+        let Some(first) = findings.first().copied() else { return self.hover_lock(place) };
         let report = Report::new(&view.program, &view.told, 0, Duration::ZERO, true);
         let page = |index: &usize| {
             let told = &view.told[*index];
@@ -91,6 +103,39 @@ impl Session<'_> {
             }),
             range: Some(places.range(view.told[first].finding.primary)),
         })
+    }
+
+    /// A lock under the cursor, where there is no finding.
+    fn hover_lock(&self, place: &TextDocumentPositionParams) -> Option<Hover> {
+        let (view, file, byte) = self.byte_at(place)?;
+        let id = section::lock_at(&view.chart, &view.program.file(file).text, file, byte)?;
+        let value = lock::of_lock(&view.chart, id)?;
+        let contents = Contents::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
+        Some(Hover { contents, range: None })
+    }
+
+    fn hints(&self, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
+        let (path, _, _, view) = self.view_of(&params.text_document)?;
+        let file = view.program.find(&path)?;
+        let mut places = Places::new(&view, &self.documents, self.client.encoding);
+        Some(hints::of_file(&mut places, &view.chart, file, params.range))
+    }
+
+    fn highlights(&self, params: &DocumentHighlightParams) -> Option<Vec<DocumentHighlight>> {
+        let (view, file, byte) = self.byte_at(&params.text_document_position_params)?;
+        let (_, holding) = section::at(&view.chart, &view.program.file(file).text, file, byte)?;
+        let mut places = Places::new(&view, &self.documents, self.client.encoding);
+        Some(section::highlights(&mut places, file, holding))
+    }
+
+    /// The byte of the view's text that a place in a document stands for. None where that text has changed since.
+    fn byte_at(&self, place: &TextDocumentPositionParams) -> Option<(Arc<View>, FileId, u32)> {
+        let (path, _, _, view) = self.view_of(&place.text_document)?;
+        let file = view.program.find(&path)?;
+        let places = Places::new(&view, &self.documents, self.client.encoding);
+        let document = self.documents.at(&path).filter(|_| places.is_current(file))?;
+        let byte = self.client.encoding.offset(&document.text, &document.lines, place.position);
+        Some((view, file, byte))
     }
 
     fn actions(&mut self, id: RequestId, params: CodeActionParams) {

@@ -60,7 +60,7 @@ const MODULES: &[Module] = &[
     module("grade", &["model", "occasion", "policy", "report", "settings"], &["serde", "serde_json", "thiserror"]),
     module(
         "server",
-        &["finding", "lesson", "policy", "report", "source", "span"],
+        &["chart", "finding", "lesson", "policy", "report", "source", "span"],
         &["crossbeam_channel", "gen_lsp_types", "lsp_server", "percent_encoding", "serde", "serde_json"],
     ),
     module(

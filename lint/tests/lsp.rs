@@ -271,3 +271,156 @@ fn the_other_thread() {
     assert!(page.starts_with("**R408** ") && page.contains("│") && page.contains("```text"), "{page}");
     editor.goodbye();
 }
+
+const SECTIONS: &str = "use std::sync::Mutex;\npub struct S { rf: Mutex<State> }\npub struct State { term: u64 }\nimpl S {\n    pub fn bump(&self, c: bool) {\n        let mut rf = self.rf.lock().unwrap();\n        rf.term += 1;\n        if c {\n            std::thread::sleep(std::time::Duration::from_secs(1));\n        }\n    }\n    pub fn term(&self) -> u64 {\n        self.rf.lock().unwrap().term\n    }\n}\n";
+
+#[test]
+fn where_locks_are_held() {
+    let capabilities = json!({"workspace": {"inlayHint": {"refreshSupport": true}}});
+    let mut editor = Editor::with("hints", &[("src/lib.rs", SECTIONS)], capabilities, json!(null));
+    editor.open_text("src/lib.rs", SECTIONS);
+    // Typed above: hints, highlights and pages follow.
+    editor.type_at("src/lib.rs", [4, 0, 4, 0], "    // é\n");
+    editor.server.wait_for(|message| message["method"] == "workspace/inlayHint/refresh");
+    let uri = editor.uri("src/lib.rs");
+    let document = json!({"uri": uri});
+    let all = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
+    let hints = editor.server.ask("textDocument/inlayHint", json!({"textDocument": document, "range": all}));
+    let hints: Vec<(u64, u64, &str)> = hints
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|hint| {
+            let place = &hint["position"];
+            let number = |key: &str| place[key].as_u64().unwrap_or_default();
+            (number("line"), number("character"), hint["label"].as_str().unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(hints, [(9, 66, "⟵ rf held while waiting"), (11, 5, "⟵ rf released")]);
+
+    // The guard's name, where it is used.
+    let at = json!({"textDocument": document, "position": {"line": 7, "character": 9}});
+    let highlights = editor.server.ask("textDocument/documentHighlight", at);
+    let lines: Vec<&Value> =
+        highlights.as_array().expect("a list").iter().map(|one| &one["range"]["start"]["line"]).collect();
+    assert_eq!(lines[0], 6, "{highlights}");
+    assert!(lines.len() > 1, "{highlights}");
+
+    let at = json!({"textDocument": document, "position": {"line": 13, "character": 16}});
+    let hover = editor.server.ask("textDocument/hover", at);
+    let page = hover["contents"]["value"].as_str().expect("a page");
+    for line in
+        ["**lock** `S.rf`", "- protects `State`", "- `term`: written by `S::bump`", "- taken by `S::bump`, `S::term`"]
+    {
+        assert!(page.contains(line), "{line} is not in\n{page}");
+    }
+    assert!(page.contains("held while `S::bump` waits"), "{page}");
+    editor.goodbye();
+}
+
+#[test]
+fn columns_are_counted_in_the_editors_units() {
+    let text = FAULTY.replace("    std::thread", "    /* é漢🦀 */ std::thread");
+    for (encodings, column) in
+        [(json!(["utf-8"]), 20), (json!(["utf-16"]), 15), (json!(["utf-32"]), 14), (json!([]), 15)]
+    {
+        let capabilities = json!({"general": {"positionEncodings": encodings}});
+        let mut editor = Editor::with("columns", &[("src/lib.rs", &text)], capabilities, json!(null));
+        assert_eq!(editor.diagnostics("src/lib.rs")[0]["range"]["start"], json!({"line": 3, "character": column}));
+        editor.goodbye();
+    }
+}
+
+#[test]
+fn settings_and_folders() {
+    let unbounded = "use std::sync::{mpsc::Sender, Mutex};\npub fn f(m: &Mutex<u8>, s: &Sender<u8>) {\n    let g = m.lock().unwrap();\n    let _ = s.send(*g);\n}\n";
+    let lab = json!({"profile": ["lab"]});
+    let mut editor = Editor::with("settings", &[("src/lib.rs", unbounded)], json!({}), lab);
+    assert_eq!(editor.codes("src/lib.rs"), [code("R403", 3)]);
+    editor.server.notify("workspace/didChangeConfiguration", json!({"settings": {"locklint": {"profile": []}}}));
+    assert_eq!(editor.codes("src/lib.rs"), []);
+    editor.server.notify("workspace/didChangeConfiguration", json!({"settings": {"locklint": {"profile": ["lob"]}}}));
+    let message = editor.server.wait_for(|message| message["method"] == "window/showMessage");
+    let text = message["params"]["message"].as_str().unwrap_or_default();
+    assert!(text.contains("no profile `lob`") && text.contains("`pedantic`"), "{text}");
+    editor.server.notify("workspace/didChangeConfiguration", json!({"settings": {"locklint": {"warn": ["R402"]}}}));
+
+    // Another folder comes, and goes.
+    let other = Folder::new("second", &[("Cargo.toml", MANIFEST), ("src/lib.rs", FAULTY)]);
+    let folder = json!({"uri": format!("file://{}", other.0.display()), "name": "second"});
+    let event = |added: &[&Value], removed: &[&Value]| json!({"event": {"added": added, "removed": removed}});
+    editor.server.notify("workspace/didChangeWorkspaceFolders", event(&[&folder], &[]));
+    let uri = format!("file://{}/src/lib.rs", other.0.display());
+    let told = |message: &Value| message["params"]["uri"] == uri.as_str();
+    let published = editor.server.wait_for(told);
+    assert_eq!(published["params"]["diagnostics"][0]["severity"], 2);
+    editor.server.notify("workspace/didChangeWorkspaceFolders", event(&[], &[&folder]));
+    assert_eq!(editor.server.wait_for(told)["params"]["diagnostics"], json!([]));
+
+    // A file of no folder: its package is watched as long as it is open.
+    let document = json!({"uri": uri, "languageId": "rust", "version": 1, "text": FAULTY});
+    editor.server.notify("textDocument/didOpen", json!({"textDocument": document}));
+    assert_eq!(editor.server.wait_for(told)["params"]["diagnostics"][0]["code"], "R402");
+    editor.server.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    assert_eq!(editor.server.wait_for(told)["params"]["diagnostics"], json!([]));
+    editor.goodbye();
+}
+
+#[test]
+fn what_is_malformed_is_refused() {
+    let mut editor = Editor::open("malformed", &[("src/lib.rs", FAULTY)]);
+    let error = |editor: &mut Editor, id: u64, message: Value| {
+        editor.server.send(message);
+        editor.server.answer(id)["error"]["code"].as_i64()
+    };
+    let unknown = json!({"id": 901, "method": "textDocument/rename", "params": {}});
+    assert_eq!(error(&mut editor, 901, unknown), Some(-32601));
+    let wrong = json!({"id": 902, "method": "textDocument/hover", "params": {"textDocument": 3}});
+    assert_eq!(error(&mut editor, 902, wrong), Some(-32602));
+    let command =
+        json!({"id": 903, "method": "workspace/executeCommand", "params": {"command": "rm", "arguments": [1]}});
+    assert_eq!(error(&mut editor, 903, command), Some(-32602));
+    // Notifications have no answer; what is wrong with them is logged.
+    editor.server.notify("textDocument/didChange", json!({"contentChanges": 7}));
+    editor.server.wait_for(|message| message["method"] == "window/logMessage");
+    editor.type_at("src/never.rs", [0, 0, 0, 0], "not open");
+    editor.server.wait_for(|message| message["method"] == "window/logMessage");
+    // Places that are not in the text, ranges that end before they begin.
+    editor.open_text("src/lib.rs", FAULTY);
+    editor.type_at("src/lib.rs", [90, 7, 3, 900], "// é");
+    let document = json!({"uri": "untitled:Untitled-1", "languageId": "rust", "version": 1, "text": "fn"});
+    editor.server.notify("textDocument/didOpen", json!({"textDocument": document}));
+    assert_eq!(editor.codes("src/lib.rs"), [code("R402", 3)]);
+    editor.goodbye();
+}
+
+#[test]
+fn conversations_that_break_off() {
+    // No JSON: nothing after it can be trusted.
+    let mut editor = Editor::open("no-json", &[("src/lib.rs", FAULTY)]);
+    editor.server.write("{\"jsonrpc\": ");
+    assert_eq!(editor.server.end().code(), Some(2));
+    // Gone without a word, at work and before the beginning.
+    let mut editor = Editor::open("vanished", &[("src/lib.rs", FAULTY)]);
+    editor.open_text("src/lib.rs", FAULTY);
+    assert_eq!(editor.server.vanish().code(), Some(1));
+    let mut server = start(&editor.folder);
+    server.send(json!({"id": 1, "method": "textDocument/hover", "params": {}}));
+    assert_eq!(server.answer(1)["error"]["code"], -32002);
+    server.send(json!({"id": 2, "method": "initialize", "params": {"capabilities": 3}}));
+    assert_eq!(server.answer(2)["error"]["code"], -32602);
+    assert_eq!(server.vanish().code(), Some(1));
+}
+
+#[test]
+fn a_file_of_20_mib() {
+    let mut editor = Editor::open("large", &[("src/lib.rs", FAULTY)]);
+    assert_eq!(editor.codes("src/lib.rs"), [code("R402", 3)]);
+    editor.open_text("src/lib.rs", &format!("{FAULTY}//{}\n", "x".repeat(20 << 20)));
+    let told = editor.told("src/lib.rs");
+    assert_eq!((told[0].0.as_str(), told.len()), ("L002", 1));
+    assert!(told[0].2.contains("20.0 MiB"), "{told:?}");
+    editor.type_at("src/lib.rs", [5, 0, 5, 30 << 20], "");
+    assert_eq!(editor.codes("src/lib.rs"), [code("R402", 3)]);
+    editor.goodbye();
+}

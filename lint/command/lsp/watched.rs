@@ -174,19 +174,25 @@ impl Watched {
         if !self.is_stale || !is_wanted() {
             return Ok(None);
         }
-        let look = self.run(read).look_again(read.program.clone())?;
+        let mut look = self.run(read, true).look_again(read.program.clone())?;
         if !is_wanted() {
             return Ok(None);
         }
         self.is_stale = false;
         let revisions = self.texts.iter().map(|(path, buffer)| (path.clone(), buffer.revision)).collect();
         let unparsed = self.unparsed.clone();
-        let view = View { program: look.program.clone(), told: look.told.clone(), revisions, unparsed };
+        let view = View {
+            program: look.program.clone(),
+            chart: look.chart.take().unwrap_or_default(),
+            told: look.told.clone(),
+            revisions,
+            unparsed,
+        };
         self.last = Some(look);
         Ok(Some(view))
     }
 
-    fn run<'a>(&self, read: &'a Read) -> Run<'a> {
+    fn run<'a>(&self, read: &'a Read, charted: bool) -> Run<'a> {
         // The other half is for the editor and its other servers.
         let half = available_parallelism().map_or(1, NonZero::get).div_ceil(2);
         Run {
@@ -196,7 +202,7 @@ impl Watched {
             all_targets: self.options.all_targets,
             known: read.known.clone(),
             threads: self.options.threads.unwrap_or(half),
-            charted: false,
+            charted,
         }
     }
 
@@ -209,7 +215,7 @@ impl Watched {
                 other.suggestions.clear();
             }
         }
-        let run = self.run(read);
+        let run = self.run(read, false);
         fix::proven(&look.program, &mut findings, &mut |program| {
             Ok::<_, CommandError>(run.look_again(program.clone())?.findings())
         })?;
