@@ -1,6 +1,6 @@
 //! A session: what is open and watched, and what follows from each message.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -91,6 +91,8 @@ pub struct Session<'a> {
     pub(super) options: Options,
     pub(super) is_watching: bool,
     published: Published,
+    /// Roots that are being read.
+    reading: BTreeSet<PathBuf>,
     asked: ReqQueue<(), Asked>,
 }
 
@@ -107,6 +109,7 @@ impl<'a> Session<'a> {
             options: Options::default(),
             is_watching: false,
             published: Published::default(),
+            reading: BTreeSet::new(),
             asked: ReqQueue::default(),
         }
     }
@@ -280,14 +283,17 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Shows that a program is being read, or not any more.
     fn show_progress(&mut self, root: &Path, is_begin: bool) {
-        if self.client.shows_progress {
-            for message in registration::progress(root, is_begin) {
-                match message {
-                    registration::Step::Ask(method, params) => self.send_request(method, params, Asked::Other),
-                    registration::Step::Tell(method, params) => {
-                        self.send(Notification { method: method.to_owned(), params }.into());
-                    }
+        let is_new = if is_begin { self.reading.insert(root.to_owned()) } else { self.reading.remove(root) };
+        if !self.client.shows_progress || !is_new {
+            return;
+        }
+        for message in registration::progress(root, is_begin) {
+            match message {
+                registration::Step::Ask(method, params) => self.send_request(method, params, Asked::Other),
+                registration::Step::Tell(method, params) => {
+                    self.send(Notification { method: method.to_owned(), params }.into());
                 }
             }
         }

@@ -127,11 +127,13 @@ impl Watched {
             self.is_stale = true;
         }
         for (path, buffer) in buffers {
-            self.take(path, buffer);
+            if self.concerns(path) {
+                self.take(path, buffer);
+            }
         }
         let Some(Read { program, .. }) = &self.read else { return Ok(()) };
         let new: Vec<PathBuf> = self.texts.keys().filter(|path| program.find(path).is_none()).cloned().collect();
-        if new.iter().any(|path| path.starts_with(&self.root) && !self.foreign.contains(path)) {
+        if new.iter().any(|path| !self.foreign.contains(path)) {
             self.foreign.extend(new);
             self.read = Some(self.read()?);
             self.is_stale = true;
@@ -144,6 +146,13 @@ impl Watched {
             }
         }
         Ok(())
+    }
+
+    /// Is a buffer a file of the program, or may it become one?
+    fn concerns(&self, path: &Path) -> bool {
+        let is_known = self.read.as_ref().is_some_and(|read| read.program.find(path).is_some());
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        is_known || (is_rust && path.starts_with(&self.root))
     }
 
     /// Takes over a buffer's text if it parses, or if there is no earlier one that does.
