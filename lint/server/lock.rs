@@ -6,7 +6,9 @@ use crate::chart::{Chart, Lock, LockId, Mode};
 use crate::report::printable;
 
 /// Names that a line has at most.
-const NAMED: usize = 6;
+const NAMED: usize = 4;
+/// Fields that are told of at most.
+const FIELDS: usize = 12;
 
 /// A page in Markdown.
 pub fn of_lock(chart: &Chart, id: LockId) -> Option<String> {
@@ -22,18 +24,11 @@ pub fn of_lock(chart: &Chart, id: LockId) -> Option<String> {
         item(format!("protects `{protects}`"));
     }
     let name = |number: &u32| chart.functions.get(*number as usize).map(|function| format!("`{}`", function.name));
-    for field in &lock.fields {
-        let own = if field.name.is_empty() { "its value".to_owned() } else { format!("`{}`", field.name) };
-        let written = list(field.written_by.iter().filter_map(name));
-        let read = list(field.read_by.iter().filter_map(name));
-        match (written, read) {
-            (Some(written), Some(read)) => item(format!("{own}: written by {written}; read by {read}")),
-            (Some(written), None) => item(format!("{own}: written by {written}")),
-            (None, Some(read)) => item(format!("{own}: read by {read}, never written")),
-            (None, None) => {}
-        }
-    }
-    let sections: Vec<_> = chart.sections_of(id).filter(|(_, holding)| holding.is_own()).collect();
+    // Tests take every lock, which says nothing.
+    let is_told =
+        |number: &&u32| chart.functions.get(**number as usize).is_some_and(|function| !function.test || lock.test);
+    let sections: Vec<_> =
+        chart.sections_of(id).filter(|(number, holding)| holding.is_own() && is_told(&number)).collect();
     let readers = sections.iter().filter(|(_, holding)| holding.mode == Mode::Read).count();
     if let Some(takers) = list(sections.iter().filter_map(|(number, _)| name(number))) {
         let shared =
@@ -57,6 +52,20 @@ pub fn of_lock(chart: &Chart, id: LockId) -> Option<String> {
         let circle = if order.circular { " (and the other way round elsewhere: a deadlock)" } else { "" };
         let (word, which) = if order.held == id { ("before", order.taken) } else { ("after", order.held) };
         item(format!("taken {word} `{}`{place}{circle}", other(which)));
+    }
+    for field in lock.fields.iter().take(FIELDS) {
+        let own = if field.name.is_empty() { "its value".to_owned() } else { format!("`{}`", field.name) };
+        let readers = field.read_by.iter().filter(|number| is_told(number)).count();
+        let read = if readers == 1 { "1 function".to_owned() } else { format!("{readers} functions") };
+        match (list(field.written_by.iter().filter(|number| is_told(number)).filter_map(name)), readers) {
+            (Some(written), 0) => item(format!("{own}: written by {written}")),
+            (Some(written), _) => item(format!("{own}: written by {written}; read by {read}")),
+            (None, 0) => {}
+            (None, _) => item(format!("{own}: read by {read}, never written")),
+        }
+    }
+    if lock.fields.len() > FIELDS {
+        item(format!("and {} more fields", lock.fields.len() - FIELDS));
     }
     page.push('\n');
     Some(page)
