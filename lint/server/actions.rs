@@ -41,7 +41,7 @@ pub fn of_finding(
         }
         let (mark, is_safe) = match suggestion.applicability {
             Applicability::Safe => ("", true),
-            Applicability::Unsafe => (" (look at it: the lock is released earlier)", false),
+            Applicability::Unsafe => (" (look at it: it may change what the program means)", false),
         };
         let edits = suggestion.edits.iter();
         let edits = edits.map(|edit| (places.location(edit.at), edit.replacement.clone())).collect();
