@@ -5,12 +5,13 @@
 mod unread;
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chart::{self, Chart};
-use crate::finding::Finding;
+use crate::finding::{Finding, Location};
 use crate::flow::{self, Facts};
 use crate::ir::{Annotation, FileIr, WrittenFiles};
 use crate::lower::{self, Macros, Options, Scan};
@@ -18,7 +19,7 @@ use crate::model::{self, Model};
 use crate::resolve::{CrateInput, LinkInput, Program, link};
 use crate::rules;
 use crate::section::{self, Sections};
-use crate::source::{self, Declaration, ModulePlace};
+use crate::source::{self, Declaration, ModulePlace, ModuleProblem};
 use crate::span::{Edition, FileId, Span};
 
 /// What is known of a program once it has been looked through.
@@ -50,11 +51,12 @@ impl Outcome {
 pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
     let (mut files, crates_named) = lower_all(sources);
     sources.crown_loose_files(|id| declarations(&files[id.0 as usize]));
-    let modules = connect(sources, &files);
+    let Modules { found: modules, missing } = connect(sources, &files);
     let reached: FxHashSet<FileId> =
         modules.values().copied().chain(sources.crates.iter().map(|krate| krate.root)).collect();
 
     let mut findings = problems(&files, |id| reached.contains(&id));
+    findings.extend(missing.iter().map(|(at, problem)| unread::without_file(*at, sources.file(at.file), problem)));
     findings.extend(sources.problems_of(|id| reached.contains(&id)).map(unread::not_read));
     let annotations = files
         .iter_mut()
@@ -160,12 +162,22 @@ fn declarations(file: &FileIr) -> Vec<Declaration<'_>> {
         .collect()
 }
 
-/// The file of each `mod name;` that a crate reaches, by the declaring file and the declaration's place.
-fn connect(sources: &source::Program, files: &[FileIr]) -> FxHashMap<(FileId, u32, String), FileId> {
-    let mut found = FxHashMap::default();
+/// What the `mod name;`s lead to that a crate reaches.
+#[derive(Default)]
+struct Modules {
+    /// Their files, by the declaring file and the declaration's place.
+    found: FxHashMap<(FileId, u32, String), FileId>,
+    /// Those without a file that are compiled in any case, in the order of their places.
+    missing: BTreeMap<Location, ModuleProblem>,
+}
+
+fn connect(sources: &source::Program, files: &[FileIr]) -> Modules {
+    let Modules { mut found, mut missing } = Modules::default();
     let mut seen: FxHashSet<(FileId, std::path::PathBuf)> = FxHashSet::default();
-    let mut waiting: Vec<ModulePlace> = sources.crates.iter().map(|krate| sources.root_place(krate.root)).collect();
-    while let Some(place) = waiting.pop() {
+    // Each with whether it is compiled in any case.
+    let mut waiting: Vec<(ModulePlace, bool)> =
+        sources.crates.iter().map(|krate| (sources.root_place(krate.root), !krate.test)).collect();
+    while let Some((place, certain)) = waiting.pop() {
         if !seen.insert((place.file, place.directory.clone())) || seen.len() > 4 * files.len() + 64 {
             continue;
         }
@@ -175,14 +187,21 @@ fn connect(sources: &source::Program, files: &[FileIr]) -> FxHashMap<(FileId, u3
             for declaration in &module.declarations {
                 let name = file.symbols.name(declaration.name);
                 let wanted = Declaration { inside: &inside, name, path: declaration.path.as_deref() };
-                if let Ok(target) = sources.module_file(&place, wanted) {
-                    found.entry((place.file, declaration.span.start, name.to_string())).or_insert(target.file);
-                    waiting.push(target);
+                let certain = certain && declaration.certain;
+                match sources.module_file(&place, wanted) {
+                    Ok(target) => {
+                        found.entry((place.file, declaration.span.start, name.to_string())).or_insert(target.file);
+                        waiting.push((target, certain));
+                    }
+                    Err(problem) if certain && !sources.may_be_made(place.file) => {
+                        missing.insert(Location { file: place.file, span: declaration.span }, *problem);
+                    }
+                    Err(_) => {}
                 }
             }
         }
     }
-    found
+    Modules { found, missing }
 }
 
 fn inline_names(file: &FileIr, module: usize) -> Vec<&str> {

@@ -3,9 +3,11 @@
 //!
 //! Knows nothing of levels.
 
+use std::path::Path;
+
 use crate::finding::{Confidence, Finding, Help, Location};
 use crate::ir::{Problem, ProblemKind};
-use crate::source::{LARGEST_FILE, SourceProblem, SourceReason};
+use crate::source::{LARGEST_FILE, ModuleProblem, SourceFile, SourceProblem, SourceReason};
 use crate::span::FileId;
 
 /// What `lower` could not do with a file.
@@ -24,6 +26,23 @@ pub fn not_read(problem: &SourceProblem) -> Finding {
     let at = Location { file: problem.file, span: problem.span };
     let reason = &problem.reason;
     finding(code(reason), at, message(reason), "", Some(help(reason)))
+}
+
+/// A `mod name;` without a file, in this file.
+pub fn without_file(at: Location, declaring: &SourceFile, problem: &ModuleProblem) -> Finding {
+    let (code, help) = match problem {
+        ModuleProblem::Missing { .. } | ModuleProblem::MissingPath { .. } => {
+            ("L001", "add the file (to git, too), or take the line away; what is only there sometimes has a `#[cfg]`")
+        }
+        ModuleProblem::LeadsOut { .. } => ("L002", "check the folder that holds both"),
+    };
+    // As files are shown: from the working directory.
+    let start = |folder: Option<&Path>| match folder.map(|folder| folder.display().to_string()) {
+        Some(folder) if !folder.is_empty() => format!("`{}/", folder.trim_end_matches('/')),
+        Some(_) | None => "`".to_string(),
+    };
+    let message = problem.to_string().replace(&start(declaring.absolute.parent()), &start(declaring.path.parent()));
+    finding(code, at, message, "", Some(help))
 }
 
 fn finding(code: &'static str, primary: Location, message: String, label: &str, help: Option<&str>) -> Finding {

@@ -10,6 +10,10 @@ use crate::ir::PathId;
 const TEST_ATTRIBUTES: [&str; 8] =
     ["test", "bench", "rstest", "test_case", "test_matrix", "quickcheck", "proptest", "wasm_bindgen_test"];
 
+/// Attributes that say something of an item and leave it where it is.
+const HARMLESS: [&str; 11] =
+    ["allow", "clippy", "deny", "deprecated", "doc", "expect", "forbid", "macro_use", "path", "rustfmt", "warn"];
+
 /// Do these attributes say that the item is compiled only for tests?
 pub(super) fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
@@ -36,6 +40,16 @@ fn requires_test(predicate: &Meta, wanted: bool) -> bool {
         }
         _ => false,
     }
+}
+
+/// May an attribute take an item away? Of those that are not known to leave it alone (`cfg`, and macros) it is assumed.
+pub(super) fn may_remove(attributes: &[Attribute]) -> bool {
+    let leaves = |attribute: &Attribute| {
+        let path = attribute.path();
+        let first = path.segments.first().map(|first| first.ident.to_string()).unwrap_or_default();
+        HARMLESS.contains(&first.as_str())
+    };
+    !attributes.iter().all(leaves)
 }
 
 /// `#[path = "…"]`.

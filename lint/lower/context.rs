@@ -21,6 +21,8 @@ pub(super) struct Context<'a> {
     pub edition: Edition,
     /// Is the item that is being lowered compiled only for tests?
     pub test: bool,
+    /// Does a condition or a macro decide whether the item that is being lowered is compiled?
+    pub conditional: bool,
     /// Leave out bodies?
     pub signatures_only: bool,
     offsets: Offsets<'a>,
@@ -38,6 +40,7 @@ impl<'a> Context<'a> {
             ir,
             edition: options.edition,
             test: false,
+            conditional: false,
             signatures_only: options.signatures_only,
             offsets: Offsets::new(text, stripped),
             expander: Expander::new(scan, macros),
@@ -142,6 +145,15 @@ impl<'a> Context<'a> {
         self.test |= test;
         let result = work(self);
         self.test = before;
+        result
+    }
+
+    /// Runs `work` with `conditional` set if `conditional` says so.
+    pub fn under_condition<R>(&mut self, conditional: bool, work: impl FnOnce(&mut Self) -> R) -> R {
+        let before = self.conditional;
+        self.conditional |= conditional;
+        let result = work(self);
+        self.conditional = before;
         result
     }
 }

@@ -15,7 +15,10 @@ use crate::span::Span;
 pub(super) fn file(cx: &mut Context, file: &syn::File, module: ModuleId) {
     let test = attributes::is_test(&file.attrs);
     cx.ir.modules[module.0 as usize].test = test;
-    cx.under_test(test, |cx| file.items.iter().for_each(|each| item(cx, each, module)));
+    let conditional = file.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"));
+    cx.under_condition(conditional, |cx| {
+        cx.under_test(test, |cx| file.items.iter().for_each(|each| item(cx, each, module)));
+    });
 }
 
 /// Anything but private.
@@ -95,7 +98,9 @@ pub(super) fn item(cx: &mut Context, item: &Item, module: ModuleId) {
             cx.ir.aliases.push(alias);
         }
         Item::Mod(item) => module_item(cx, item, module),
-        Item::Macro(item) => cx.under_test(attributes::is_test(&item.attrs), |cx| item_macros::item(cx, item, module)),
+        Item::Macro(item) => cx.under_condition(true, |cx| {
+            cx.under_test(attributes::is_test(&item.attrs), |cx| item_macros::item(cx, item, module));
+        }),
         // `macro` definitions and other syntax that `syn` does not understand.
         _ => {}
     }
@@ -107,13 +112,16 @@ fn module_item(cx: &mut Context, item: &syn::ItemMod, parent: ModuleId) {
     let Some((_, items)) = &item.content else {
         let end = item.semi.map_or(item.ident.span(), |semi| semi.spans[0]);
         let span = item_span(cx, &item.attrs, Some(&item.vis), item.mod_token.span, cx.span(end));
-        let declaration = ModuleDecl { name, path: attributes::path(&item.attrs), test, span };
+        let certain = !cx.conditional && !attributes::may_remove(&item.attrs);
+        let declaration = ModuleDecl { name, path: attributes::path(&item.attrs), test, certain, span };
         cx.ir.modules[parent.0 as usize].declarations.push(declaration);
         return;
     };
     let module = Module { parent: Some(parent), name: Some(name), test, ..Module::default() };
     let module = cx.module(module);
-    cx.under_test(test, |cx| items.iter().for_each(|each| self::item(cx, each, module)));
+    cx.under_condition(attributes::may_remove(&item.attrs), |cx| {
+        cx.under_test(test, |cx| items.iter().for_each(|each| self::item(cx, each, module)));
+    });
 }
 
 fn structure(cx: &mut Context, item: &syn::ItemStruct, module: ModuleId) {

@@ -231,6 +231,13 @@ impl Program {
         self.by_path.get(absolute).copied()
     }
 
+    /// May a module of this file be made by a build, or stand where nobody looked? Only what a package says, and no
+    /// build script changes, is certain.
+    pub fn may_be_made(&self, file: FileId) -> bool {
+        let package = self.file(file).package.and_then(|at| self.packages.get(at));
+        package.is_none_or(|package| self.find(&package.folder.join("build.rs")).is_some())
+    }
+
     /// The files that could not be read, if they belong to the program: `reached` tells whether a crate
     /// reaches them. What no crate reaches is nobody's business, unless it was named.
     pub fn problems_of(&self, reached: impl Fn(FileId) -> bool) -> impl Iterator<Item = &SourceProblem> {

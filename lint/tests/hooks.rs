@@ -119,6 +119,25 @@ fn files_of_services() {
     assert_eq!(folder.run(&["init", "travis"]).status, Some(2));
 }
 
+/// The command lines in those files are understood.
+#[test]
+fn services_run_what_there_is() {
+    let folder = repository("service-lines");
+    let mut lines = 0;
+    for service in ["github", "gitlab"] {
+        let printed = folder.run(&["init", service, "--print", "--from", "https://example.org/locklint"]).out;
+        for line in printed.lines().filter_map(|line| line.split_once("cargo locklint ")).map(|(_, words)| words) {
+            let words: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
+            if words[0] != "init" {
+                let ran = folder.run(&words);
+                assert_eq!((ran.status, ran.errors.as_str()), (Some(0), ""), "{line}");
+                lines += 1;
+            }
+        }
+    }
+    assert_eq!(lines, 3);
+}
+
 fn has_pre_commit() -> bool {
     let answers = Command::new("pre-commit").arg("--version").output().is_ok_and(|output| output.status.success());
     let required = std::env::var("LOCKLINT_TEST_TOOLS").is_ok_and(|value| value == "required");

@@ -54,6 +54,7 @@ fn what_is_not_found_any_more_is_told() {
     folder.run(&[&WRITE[..], &["src/lib.rs"]].concat()).is(0, "locklint: `known.json` holds 2 findings now\n");
     folder.run(&WRITE).is(0, "locklint: `known.json` holds 1 finding now\n");
     std::fs::remove_file(folder.0.join("src/b.rs")).expect("it was there");
+    folder.write("src/lib.rs", &fault("f"));
     folder.run(&CHECK).is(0, "");
 }
 

@@ -3,7 +3,9 @@
 mod configuration;
 mod formats;
 mod known;
+mod modules;
 mod output;
+mod progress;
 #[path = "../scratch/mod.rs"]
 mod scratch;
 mod selection;
