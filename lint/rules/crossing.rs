@@ -199,7 +199,7 @@ impl<'a> Judge<'a, '_> {
         dependences.sort_by_key(|one| (!one.waited, one.branch.is_some(), one.read.at));
         let with_witness = dependences.iter().find_map(|one| {
             let class = self.root.class(one.read.section);
-            let writers = self.sections.evidence.writers(&one.read.cell, class);
+            let writers = self.witnesses(&one.read.cell, class, one.read.section);
             let others = writers.iter().copied().filter(|site| site.place != self.write.point.place);
             let best = others.max_by_key(|site| (site.root != self.root.root, !site.checks));
             best.or(writers.first().copied()).map(|site| (one, site))
@@ -272,6 +272,38 @@ impl<'a> Judge<'a, '_> {
         found
     }
 
+    /// Who may write a cell between an earlier section and the write: not a test, and nobody who needs a lock that is
+    /// held round both.
+    fn witnesses(&self, cell: &Cell, class: Option<&Class>, earlier: SectionId) -> Vec<&'a Site> {
+        let (one, other) = (self.section(earlier), self.section(self.write.section));
+        let of_kind = |kind: &SectionKind| {
+            self.root.sections.iter().find(|section| section.body == one.body && section.kind == *kind)
+        };
+        let both = one.under.iter().filter(|kind| one.body == other.body && other.under.contains(kind));
+        let gates: Vec<&Class> = both
+            .filter_map(of_kind)
+            .filter(|section| section.mode == Mode::Exclusive)
+            .filter_map(|section| section.class.as_ref())
+            .collect();
+        let in_test = self.program.is_test(self.root.root);
+        let mut sites = self.sections.evidence.writers(cell, class);
+        sites.retain(|site| {
+            let kept_out = gates.iter().any(|gate| site.held.contains(*gate));
+            !kept_out && (in_test || !self.program.is_test(site.body))
+        });
+        sites
+    }
+
+    /// Is it asked what was there before? An insertion answers that.
+    fn is_answered(&self) -> bool {
+        let is_answer = |origin: &Origin| {
+            let read = origin.read().map(|read| &self.root.reads[read as usize]);
+            read.is_some_and(|read| read.own && read.at == (self.body.id, self.write.point.at))
+        };
+        self.write.kind == WriteKind::Insert
+            && self.body.branches.values().any(|branch| branch.tests.iter().any(is_answer))
+    }
+
     /// A figure that nobody combines with anything, or an entry under its own key that nobody takes out.
     fn is_harmless(&self) -> bool {
         let evidence = &self.sections.evidence;
@@ -284,7 +316,7 @@ impl<'a> Judge<'a, '_> {
             let writers = evidence.writers(&self.write.cell, class);
             writers.iter().all(|site| matches!(site.kind, WriteKind::Insert | WriteKind::Merge))
         };
-        is_figure || (self.write.keyed && stays())
+        is_figure || (self.write.keyed && (stays() || self.is_answered()))
     }
 
     /// Was it compared with what is there now?
@@ -363,7 +395,7 @@ impl<'a> Judge<'a, '_> {
             return None;
         }
         let others = |cell: &Cell| -> Vec<&'a Site> {
-            let sites = evidence.writers(cell, class);
+            let sites = self.witnesses(cell, class, earlier);
             sites.into_iter().filter(|site| site.root != self.root.root).collect()
         };
         for (cell, place, kind) in established {
@@ -375,7 +407,7 @@ impl<'a> Judge<'a, '_> {
             } else {
                 let Some(relation) = evidence.depends_on(&self.write.cell, cell, class) else { continue };
                 let stands_alone = self.write.kind == WriteKind::Insert && relation.how == Together::Written;
-                let own = || evidence.writers(cell, class).into_iter().find(|_| kind.is_some());
+                let own = || self.witnesses(cell, class, earlier).into_iter().find(|_| kind.is_some());
                 let witness = others(cell).first().copied().or_else(own);
                 (Some(relation), witness.filter(|_| !stands_alone))
             };

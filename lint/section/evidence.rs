@@ -10,7 +10,7 @@ use super::conduct::WriteKind;
 use super::record::{BodyTrace, Branch, CombinationKind, Origin, Origins, Read, RootTrace, SectionId, Write};
 use crate::flow::lock::Class;
 use crate::flow::summary::Hop;
-use crate::resolve::BodyRef;
+use crate::resolve::{BodyRef, Program};
 
 /// How many places are kept for one field or pair.
 const KEPT: usize = 16;
@@ -34,6 +34,8 @@ pub struct Site {
     pub checks: bool,
     /// The whole cell is written, not only a part of an element.
     pub sequence: bool,
+    /// The classes of the locks that are held there.
+    pub held: BTreeSet<Class>,
 }
 
 /// How two fields are used together.
@@ -58,6 +60,8 @@ pub struct Relation {
     pub kinds: Option<(WriteKind, WriteKind)>,
     /// The sections are of two locks.
     pub across: bool,
+    /// It stands in a test, which shows less well what belongs together.
+    test: bool,
 }
 
 /// What the program shows.
@@ -73,7 +77,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Reads it off the program's sections.
-    pub fn new(sections: &Sections) -> Evidence {
+    pub fn new(program: &Program, sections: &Sections) -> Evidence {
         let mut evidence = Evidence::default();
         for root in &sections.roots {
             for body in &root.bodies {
@@ -83,6 +87,9 @@ impl Evidence {
                 evidence.add_written_together(root, body);
                 evidence.add_combined(root, body);
             }
+        }
+        for relation in evidence.relations.values_mut().flatten() {
+            relation.test = program.is_test(relation.root);
         }
         evidence
     }
@@ -100,6 +107,7 @@ impl Evidence {
             kind: write.kind,
             sequence: write.whole,
             checks: !body.checked_cells(&root.reads, write).is_empty(),
+            held: write.point.current.iter().filter_map(|section| root.class(*section)).cloned().collect(),
         };
         if let Some(key) = write.cell.key(class) {
             let known = self.writers.entry(key).or_default();
@@ -213,7 +221,7 @@ impl Evidence {
         };
         let known = self.relations.entry(keys).or_default();
         let kinds = kinds.map(|(one, other)| if swapped { (other, one) } else { (one, other) });
-        let relation = Relation { root: root.root, how, places, kinds, across: !same_lock };
+        let relation = Relation { root: root.root, how, places, kinds, across: !same_lock, test: false };
         if known.len() < KEPT && !known.iter().any(|known| known.root == relation.root && known.how == how) {
             known.push(relation);
         }
@@ -254,7 +262,10 @@ impl Evidence {
         let keys = if first < second { (first, second) } else { (second, first) };
         let counted = self.is_counter(one, class) || self.is_counter(other, class);
         let known = self.relations.get(&keys)?;
-        known.iter().filter(|known| known.how == Together::Combined || !counted).max_by_key(|known| known.how)
+        known
+            .iter()
+            .filter(|known| known.how == Together::Combined || !counted)
+            .max_by_key(|known| (!known.test, known.how))
     }
 
     /// As [`Evidence::relation`], and what is set anew where `epoch` is counted up belongs to the epoch.

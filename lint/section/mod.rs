@@ -87,7 +87,7 @@ pub fn sections(program: &Program, facts: &Facts) -> Sections {
         }
     }
     let mut sections = Sections { roots: traces.into_iter().flatten().collect(), ..Sections::default() };
-    sections.evidence = Evidence::new(&sections);
+    sections.evidence = Evidence::new(program, &sections);
     // What has no section of its own has been heard, and is judged nowhere.
     sections.roots.retain(|root| root.sections.iter().any(|section| section.lock.is_some()));
     sections

@@ -15,6 +15,7 @@ use crate::flow::access::{Access, Accesses, Part, Root, View};
 use crate::flow::dataflow::Analysis;
 use crate::flow::event::BodyFacts;
 use crate::flow::held::{Acquisition, HeldAnalysis, Origin, Token};
+use crate::flow::lock::Class;
 use crate::flow::summary::Hop;
 use crate::ir::{Base, BinaryOp, BlockId, Local, Operand, Place};
 use crate::model::Mode;
@@ -131,7 +132,7 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             body: self.view.id,
             kind,
             lock: acquisition.lock.access.clone(),
-            class: Some(acquisition.lock.class.clone()),
+            class: Some(self.own_class(acquisition.lock.class.clone())),
             name: acquisition.lock.name.clone(),
             mode: acquisition.mode,
             simple: true,
@@ -151,6 +152,14 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             self.tracer.tables.borrow_mut().callers.insert(section);
         }
         section
+    }
+
+    /// A lock that a caller hands in is of no class that another function knows.
+    fn own_class(&self, class: Class) -> Class {
+        match class {
+            Class::Param(index) => Class::Local(self.tracer.program.root_of(self.view.id), Local(index + 1)),
+            class => class,
+        }
     }
 
     /// The section in which a cell is used at a statement.
@@ -213,7 +222,7 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
                 body: self.view.id,
                 kind,
                 lock: Some(lock.clone()),
-                class: Some(known.map_or(of.class, |known| known.class.clone())),
+                class: Some(self.own_class(known.map_or(of.class, |known| known.class.clone()))),
                 name: of.name,
                 mode,
                 simple,
