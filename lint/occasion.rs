@@ -166,15 +166,14 @@ fn handlers(program: &Program, facts: &Facts, roots: &[&RootTrace], names: &[Str
         let root = roots.iter().find(|root| root.root == body);
         let sections: Vec<_> = root.iter().flat_map(|root| own_sections(root)).collect();
         let is_named = !sections.is_empty() && names.iter().any(|known| known == program.name(name));
+        let waits = facts.summaries.of(id).map_or(&[][..], |summary| &summary.waits);
         let is_answer = if is_remote(id) {
-            // Whoever implements the calls' trait and locks is at the other end.
-            let calls = facts
-                .summaries
-                .of(id)
-                .is_some_and(|summary| summary.waits.iter().any(|wait| wait.kind == WaitKind::Rpc));
-            !sections.is_empty() && !calls
+            // Whoever implements the calls' trait, locks and never waits is at the other end.
+            !sections.is_empty() && waits.is_empty()
         } else {
-            remote.iter().any(|remote| answers(program, id, *remote))
+            // What calls others in its turn is their caller.
+            let calls = waits.iter().any(|wait| wait.kind == WaitKind::Rpc);
+            !calls && remote.iter().any(|remote| answers(program, id, *remote))
         };
         if is_named || is_answer {
             found.push(Handler {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::formats::{is_classroom, is_gradescope};
 use super::scratch::Folder;
 use super::{grade, points};
+use locklint::mutate::{Kind, sites};
 
 /// How many there are.
 const CLASS: usize = 200;
@@ -40,16 +41,36 @@ fn fixtures(root: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Files of the reference Raft, each with a critical section split in another place.
+fn split_rafts(root: &Path) -> Vec<(String, String)> {
+    let functions = ["Raft::start", "Raft::handle_vote", "Raft::handle_append"];
+    let mut found = Vec::new();
+    for path in ["src/raft/election.rs", "src/raft/replication.rs"] {
+        let text = fs::read_to_string(root.join("raft-example").join(path)).expect("a file of the reference Raft");
+        let sites = sites(&text, Kind::Split).expect("it parses");
+        let meant = sites.iter().filter(|site| functions.contains(&site.function.as_str()));
+        found.extend(meant.map(|site| (path.to_owned(), site.apply(&text))));
+    }
+    assert!(found.len() > 5, "the handlers of the reference Raft are elsewhere");
+    found
+}
+
 #[test]
 fn two_hundred_submissions() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = Folder::new("two-hundred", &[("in/.keep", "")]);
-    // Every tenth is a whole Raft, right but for what each has left out.
+    // Every tenth is a whole Raft, right or with a critical section split.
     let rafts = CLASS / 10;
+    let split = split_rafts(root);
     for at in 0..rafts {
-        let raft = folder.0.join(format!("in/raft-{at:03}"));
+        let name = format!("in/raft-{}-{at:03}", if at % 2 == 0 { "right" } else { "split" });
+        let raft = folder.0.join(&name);
         copy(&root.join("raft-example/src"), &raft.join("src"));
         fs::copy(root.join("raft-example/Cargo.toml"), raft.join("Cargo.toml")).expect("a manifest");
+        if at % 2 == 1 {
+            let (path, text) = &split[at / 2 % split.len()];
+            folder.write(&format!("{name}/{path}"), text);
+        }
     }
     let fixtures = fixtures(root);
     for (at, path) in fixtures.iter().cycle().take(CLASS - rafts).enumerate() {
@@ -64,9 +85,22 @@ fn two_hundred_submissions() {
     assert!(took < Duration::from_secs(240), "{took:?}");
     let marks = points(&folder);
     assert_eq!(marks.len(), CLASS);
-    assert!(marks.iter().take(rafts).all(|(name, points)| name.starts_with("raft") && points == "100"), "{marks:?}");
-    let faulty = marks.iter().skip(rafts).filter(|(_, points)| points != "100").count();
-    assert!(faulty * 10 > (CLASS - rafts) * 9, "{faulty} of {} lost points", CLASS - rafts);
+    let lost = |prefix: &str| {
+        let all = marks.iter().filter(|(name, _)| name.starts_with(prefix));
+        (all.clone().filter(|(_, points)| points != "100").count(), all.count())
+    };
+    assert_eq!(lost("raft-right"), (0, rafts / 2), "{marks:?}");
+    let page = folder.read("out/students/raft-right-000/index.html");
+    for handler in ["vote", "append", "snapshot"] {
+        let said = format!("<code>Raft::handle_{handler}</code> does all its work in one critical section of");
+        assert!(page.contains(&said), "{said}\n{page}");
+    }
+    assert!(!page.contains("::call</code>"), "whoever calls is no handler: {page}");
+    // Not each section that is split is one that needed to be whole.
+    let (some, all) = lost("raft-split");
+    assert!(some * 2 > all, "{some} of {all} Rafts with a split section lost points: {marks:?}");
+    let (some, all) = lost("student");
+    assert!(some * 10 > all * 9, "{some} of {all} lost points");
     for (name, marks) in &marks {
         let results = is_gradescope(&folder.read(&format!("out/students/{name}/results.json")));
         assert_eq!(results["score"].as_f64().map(|score| score.to_string()), Some(marks.clone()));
