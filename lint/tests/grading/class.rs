@@ -11,6 +11,8 @@ use locklint::mutate::{Kind, sites};
 
 /// How many there are.
 const CLASS: usize = 200;
+/// However busy the machine and unoptimised the program; alone, and optimised, it takes seconds.
+const PATIENCE: Duration = Duration::from_secs(900);
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
@@ -82,7 +84,7 @@ fn two_hundred_submissions() {
     let begin = Instant::now();
     grade(&folder, &["-q"]);
     let took = begin.elapsed();
-    assert!(took < Duration::from_secs(240), "{took:?}");
+    assert!(took < PATIENCE, "{took:?}");
     let marks = points(&folder);
     assert_eq!(marks.len(), CLASS);
     let lost = |prefix: &str| {
