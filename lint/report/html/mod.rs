@@ -43,7 +43,7 @@ pub fn write_report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         vec![Section { id: "findings", title: format!("Findings ({count})"), content: findings::draw(report) }];
     if let Some(atlas) = &report.atlas {
         sections.push(map_section(atlas, None));
-        sections.push(protocol_section(atlas));
+        sections.push(protocol_section(atlas, true));
     }
     write_page(&head, &sections, out)
 }
@@ -52,7 +52,7 @@ pub fn write_report(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 pub fn write_part(atlas: &Atlas, part: Part, out: &mut dyn Write) -> io::Result<()> {
     let (head, section) = match part {
         Part::Map(only) => ("Where locks are held", map_section(atlas, only)),
-        Part::Protocol => ("The locking protocol", protocol_section(atlas)),
+        Part::Protocol => ("The locking protocol", protocol_section(atlas, false)),
     };
     write_page(head, &[section], out)
 }
@@ -62,8 +62,8 @@ fn map_section(atlas: &Atlas, only: Option<&[u32]>) -> Section {
     Section { id: "map", title: format!("Map ({})", counted(count, "function")), content }
 }
 
-fn protocol_section(atlas: &Atlas) -> Section {
-    Section { id: "protocol", title: "Protocol".to_string(), content: protocol::draw(atlas) }
+fn protocol_section(atlas: &Atlas, beside_map: bool) -> Section {
+    Section { id: "protocol", title: "Protocol".to_string(), content: protocol::draw(atlas, beside_map) }
 }
 
 fn write_page(head: &str, sections: &[Section], out: &mut dyn Write) -> io::Result<()> {

@@ -5,15 +5,15 @@ use crate::chart::{Entry, Place};
 use crate::report::view::account::Account;
 use crate::report::view::{Atlas, escape, protocol as told, svg, words};
 
-/// All of it.
-pub fn draw(atlas: &Atlas) -> String {
+/// All of it. `beside_map`: functions lead to their drawings.
+pub fn draw(atlas: &Atlas, beside_map: bool) -> String {
     let accounts = Account::all(atlas);
     let mut out = format!("<h3>Locks ({})</h3>\n", accounts.len());
     if accounts.is_empty() {
         out.push_str("<p class=\"empty\">No lock is taken here.</p>\n");
     }
     out.push_str("<div class=\"cards\">\n");
-    accounts.iter().for_each(|account| out.push_str(&lock(atlas, account)));
+    accounts.iter().for_each(|account| out.push_str(&lock(atlas, account, beside_map)));
     out.push_str("</div>\n<h3>Lock order</h3>\n");
     out.push_str(&order(atlas));
     let entries: Vec<&Entry> = atlas.entries().collect();
@@ -28,7 +28,11 @@ pub fn draw(atlas: &Atlas) -> String {
     out
 }
 
-fn lock(atlas: &Atlas, account: &Account) -> String {
+fn lock(atlas: &Atlas, account: &Account, beside_map: bool) -> String {
+    let name = |number: u32, name: &str| match beside_map {
+        true => format!("<a href=\"#m{number}\"><code>{}</code></a>", escape(name)),
+        false => format!("<code>{}</code>", escape(name)),
+    };
     let place =
         account.lock.declared.map(|place| format!(" <span class=\"where\">{}</span>", escape(&atlas.address(place))));
     let mut out = format!(
@@ -36,7 +40,7 @@ fn lock(atlas: &Atlas, account: &Account) -> String {
         escape(&account.lock.name),
         place.unwrap_or_default()
     );
-    let mut item = |name: &str, value: String| out.push_str(&format!("<dt>{name}</dt><dd>{value}</dd>\n"));
+    let mut item = |term: &str, value: String| out.push_str(&format!("<dt>{term}</dt><dd>{value}</dd>\n"));
     item("declared", format!("<code>{}</code>", escape(account.declared_as())));
     item("protects", protects(account));
     item("taken by", escape(&told::taken_by(atlas, account)));
@@ -44,7 +48,7 @@ fn lock(atlas: &Atlas, account: &Account) -> String {
         let function = &atlas.chart().functions[number as usize];
         let at = Place { file: function.file, span: holding.acquired };
         let lines = crate::report::counted(holding.lines as usize, "line");
-        let link = format!("<a href=\"#m{number}\"><code>{}</code></a>", escape(&function.name));
+        let link = name(number, &function.name);
         item("longest", format!("{lines} in {link} <span class=\"where\">{}</span>", escape(&atlas.address(at))));
     }
     let waits: Vec<String> = account
@@ -55,9 +59,9 @@ fn lock(atlas: &Atlas, account: &Account) -> String {
             let at = Place { file: function.file, span: wait.at };
             let sure = if *must { "" } else { " on some paths" };
             format!(
-                "<li class=\"ill\">{}{sure} in <a href=\"#m{number}\"><code>{}</code></a> <span class=\"where\">{}</span></li>",
+                "<li class=\"ill\">{}{sure} in {} <span class=\"where\">{}</span></li>",
                 prose(&words::what_waits(wait)),
-                escape(&function.name),
+                name(*number, &function.name),
                 escape(&atlas.address(at))
             )
         })

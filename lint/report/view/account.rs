@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Atlas;
-use crate::chart::{EndBy, Holding, Lock, LockId, Origin, Wait};
+use crate::chart::{EndBy, Holding, Known, Lock, LockId, Origin, Wait};
 
 /// A lock with all that is done with it in the files that are shown.
 pub struct Account<'a> {
@@ -28,7 +28,8 @@ impl<'a> Account<'a> {
     pub fn all(atlas: &Atlas<'a>) -> Vec<Account<'a>> {
         let shown: BTreeMap<u32, ()> = atlas.functions().map(|(number, _)| (number, ())).collect();
         let all = atlas.locks().into_iter().map(|id| Account::of(atlas, id, &shown));
-        all.filter(|account| !account.takers.is_empty()).collect()
+        // What only its callers know is another lock each time.
+        all.filter(|account| account.lock.known != Known::Handed && !account.takers.is_empty()).collect()
     }
 
     fn of(atlas: &Atlas<'a>, id: LockId, shown: &BTreeMap<u32, ()>) -> Account<'a> {

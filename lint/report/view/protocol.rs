@@ -103,10 +103,10 @@ impl Page<'_> {
             let color = if order.circular { RED } else { "" };
             let says = if order.circular { "  on a circle: no order holds" } else { "" };
             text.push_str(&format!("  {}\n", paint(self.style, color, &format!("{held} → {taken}{says}"))));
-            for site in order.sites.iter().take(NAMED) {
+            for (at, site) in order.sites.iter().take(NAMED).enumerate() {
                 let tries = if site.tries { ", only tries to" } else { "" };
                 let line = format!("{} ({}{tries})", site.function, self.atlas.address(site.at));
-                text.push_str(&self.item("in", &line, ""));
+                text.push_str(&self.item(if at == 0 { "in" } else { "" }, &line, ""));
             }
             if order.sites.len() > NAMED {
                 text.push_str(&self.item("", &format!("and in {} more places", order.sites.len() - NAMED), ""));

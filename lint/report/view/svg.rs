@@ -70,16 +70,9 @@ pub fn draw(atlas: &Atlas, alone: bool) -> String {
             "<marker id=\"{id}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"{class}\" d=\"M0 0 8 4 0 8z\"/></marker>\n"
         ));
     }
-    let right = MARGIN + inner;
-    let mut lanes = 0;
     for order in &orders {
         let (from, to) = (at[&order.held], at[&order.taken]);
-        let way = if to.y > from.y {
-            down(from, to)
-        } else {
-            lanes += 1;
-            around(from, to, right + 20 + 14 * lanes)
-        };
+        let way = if to.y > from.y { down(from, to) } else { around(from, to) };
         let (class, arrow) = if order.circular { ("order circular", "arrow-circular") } else { ("order", "arrow") };
         let title = format!("{} → {}", atlas.lock_name(order.held), atlas.lock_name(order.taken));
         text.push_str(&format!(
@@ -111,9 +104,11 @@ fn down(from: Node, to: Node) -> String {
 }
 
 /// Out at the right of one node, up, and in at the right of another.
-fn around(from: Node, to: Node, right: usize) -> String {
+fn around(from: Node, to: Node) -> String {
     let (x, y) = (from.x + from.wide, from.y + HEIGHT * 2 / 3);
     let (end_x, end_y) = (to.x + to.wide + 2, to.y + HEIGHT / 3);
+    // Within the gap to the next node, if both stand below each other.
+    let right = x.max(end_x) + ACROSS;
     format!("M{x} {y}C{right} {y} {right} {end_y} {end_x} {end_y}")
 }
 
