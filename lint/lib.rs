@@ -18,6 +18,7 @@ pub mod model;
 pub mod mutate;
 pub mod occasion;
 pub mod policy;
+pub mod practice;
 pub mod report;
 pub mod resolve;
 pub mod rules;

@@ -7,6 +7,7 @@ use locklint::analysis::Outcome;
 use locklint::command::{self, Analysis, Engine};
 use locklint::model::Model;
 use locklint::occasion::{self, Occasions};
+use locklint::practice::Survey;
 use locklint::source::Program;
 
 /// Many small allocations on all threads: a third of the time goes with the system's allocator.
@@ -14,7 +15,7 @@ use locklint::source::Program;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    command::main(Engine { analyse, charted, appraise, parse: locklint::analysis::parse })
+    command::main(Engine { analyse, charted, appraise, parse: locklint::analysis::parse, survey })
 }
 
 fn analyse(program: &mut Program, extra: Model) -> Analysis {
@@ -36,4 +37,17 @@ fn appraise(program: &mut Program, extra: Model, handlers: &[String]) -> (Analys
     let outcome = locklint::analysis::analyse(program, extra);
     let occasions = occasion::occasions(&outcome.program, &outcome.facts, &outcome.sections, handlers);
     (told(outcome), occasions)
+}
+
+fn survey(program: &mut Program) -> Survey {
+    let outcome = locklint::analysis::analyse(program, Model::default());
+    let chart = outcome.chart(program);
+    let fields = chart.locks.iter().flat_map(|lock| &lock.fields).filter(|field| !field.written_by.is_empty());
+    let written = fields.map(|field| field.name.clone()).filter(|name| !name.is_empty()).collect();
+    let linked = &outcome.program;
+    let functions = program.ids().flat_map(|file| {
+        let count = linked.file(file).functions.len() as u32;
+        (0..count).map(move |at| linked.function_name(linked.function_at(file, at)).to_owned())
+    });
+    Survey { functions: functions.collect(), written }
 }

@@ -11,6 +11,7 @@ mod explain;
 mod grade;
 mod inject;
 mod known;
+mod learn;
 mod list;
 mod lsp;
 mod mend;
@@ -33,6 +34,7 @@ use clap::{CommandFactory, FromArgMatches};
 use thiserror::Error;
 
 pub use check::Check;
+pub use learn::LearnError;
 
 use crate::adopt::AdoptError;
 use crate::chart::Chart;
@@ -44,6 +46,7 @@ use crate::ir::Annotation;
 use crate::model::Model;
 use crate::occasion::Occasions;
 use crate::policy::{RulingProblem, SelectorProblem};
+use crate::practice::Survey;
 use crate::report::printable;
 use crate::settings::SettingsError;
 use crate::source::{Program, SourceError, StageError};
@@ -76,6 +79,8 @@ pub struct Engine {
     /// The findings, and how often the program could have gone wrong. Functions of these names are handlers of remote calls if
     /// they take a lock.
     pub appraise: fn(&mut Program, Model, &[String]) -> (Analysis, Occasions),
+    /// From a program to what an exercise asks of it.
+    pub survey: fn(&mut Program) -> Survey,
 }
 
 /// What ends a run without a result.
@@ -202,6 +207,9 @@ pub enum CommandError {
     /// There is no place for a fault.
     #[error("no place was found where this fault, and nothing else, would be found")]
     NoPlace,
+    /// Exercises.
+    #[error(transparent)]
+    Learn(#[from] LearnError),
     /// cargo cannot be run.
     #[error("`{cargo}` cannot be run: {reason}")]
     Cargo {
@@ -280,6 +288,7 @@ impl CommandError {
             CommandError::Stage(StageError::Unwritable { .. }) => "see to the disk and its permissions",
             CommandError::Occupied(_) => "give a new or an empty folder, or that of an earlier grading: `-o DIR`",
             CommandError::NoPlace => "`cargo locklint inject --list` lists what can be injected where",
+            CommandError::Learn(error) => error.way_out(),
             CommandError::Cargo { .. } => "run this as `cargo locklint`, or leave out `--also-check`",
             CommandError::Conversation(_) => {
                 "see whether the editor speaks the language server protocol on standard input"
@@ -342,6 +351,7 @@ fn run(arguments: Vec<OsString>, engine: Engine, out: &mut dyn Write, errors: &m
             inject::Inject { options, order: &order, engine }.run(out)
         }
         arguments::Command::Explain(options) => explain::run(options, out),
+        arguments::Command::Learn(options) => learn::run(options, engine, out),
     };
     match result.and_then(|status| Ok(out.flush().map(|()| status)?)) {
         Ok(status) => status,

@@ -74,20 +74,12 @@ impl Run<'_> {
 
     /// Reads something else, analyses and judges it.
     pub fn look_at(&self, read: impl FnOnce() -> Result<Program, SourceError> + Send) -> Result<Look, CommandError> {
-        self.in_pool(|| self.judge(read()?))
+        on_deep_stack(self.threads, || self.judge(read()?))
     }
 
     /// Analyses and judges a program that has been read.
     pub fn look_again(&self, program: Program) -> Result<Look, CommandError> {
-        self.in_pool(|| self.judge(program))
-    }
-
-    fn in_pool(&self, look: impl FnOnce() -> Result<Look, CommandError> + Send) -> Result<Look, CommandError> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).stack_size(STACK).build();
-        let pool = pool.map_err(|error| CommandError::Threads { threads: self.threads, reason: error.to_string() })?;
-        let look = AssertUnwindSafe(|| pool.install(look));
-        // A mistake of ours is an error of the run, never a finding.
-        catch_unwind(look).map_err(|_| CommandError::Mistake)?
+        on_deep_stack(self.threads, || self.judge(program))
     }
 
     fn judge(&self, mut program: Program) -> Result<Look, CommandError> {
@@ -107,4 +99,16 @@ impl Run<'_> {
         }
         Ok(look)
     }
+}
+
+/// Does some work in threads (0: one for each core) whose stacks are deep enough for any code that is read.
+pub fn on_deep_stack<T: Send>(
+    threads: usize,
+    work: impl FnOnce() -> Result<T, CommandError> + Send,
+) -> Result<T, CommandError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
+    let pool = pool.map_err(|error| CommandError::Threads { threads, reason: error.to_string() })?;
+    let work = AssertUnwindSafe(|| pool.install(work));
+    // A mistake of ours is an error of the run, never a finding.
+    catch_unwind(work).map_err(|_| CommandError::Mistake)?
 }

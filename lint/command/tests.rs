@@ -64,7 +64,13 @@ fn awaits(program: &mut Program, _: Model) -> Analysis {
 
 /// Exit status, output, errors.
 fn locklint(arguments: &[&str]) -> (u8, String, String) {
-    let engine = Engine { analyse: awaits, charted: awaits, appraise: appraised, parse: |_, _| Vec::new() };
+    let engine = Engine {
+        analyse: awaits,
+        charted: awaits,
+        appraise: appraised,
+        parse: |_, _| Vec::new(),
+        survey: |_| Survey::default(),
+    };
     let (mut out, mut errors) = (Vec::new(), Vec::new());
     let words = std::iter::once("cargo-locklint").chain(arguments.iter().copied());
     let status = run(words.map(OsString::from).collect(), engine, &mut out, &mut errors);
@@ -203,7 +209,13 @@ impl Write for Gone {
 fn a_broken_pipe_ends_quietly() {
     let folder = example("pipe");
     for arguments in [vec!["check", &folder.path("src/lib.rs")], vec!["explain"]] {
-        let engine = Engine { analyse: awaits, charted: awaits, appraise: appraised, parse: |_, _| Vec::new() };
+        let engine = Engine {
+            analyse: awaits,
+            charted: awaits,
+            appraise: appraised,
+            parse: |_, _| Vec::new(),
+            survey: |_| Survey::default(),
+        };
         let mut errors = Vec::new();
         let words = std::iter::once("cargo-locklint").chain(arguments).map(OsString::from).collect();
         run(words, engine, &mut Gone, &mut errors);

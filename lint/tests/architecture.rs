@@ -52,6 +52,7 @@ const MODULES: &[Module] = &[
         &["serde", "serde_json", "thiserror"],
     ),
     module("lesson", &["policy"], &[]),
+    module("practice", &["lesson", "policy"], &[]),
     module(
         "report",
         &["chart", "finding", "lesson", "policy", "source", "span"],
@@ -67,7 +68,7 @@ const MODULES: &[Module] = &[
         "command",
         &[
             "adopt", "chart", "finding", "fix", "git", "grade", "ir", "lesson", "model", "mutate", "occasion",
-            "policy", "report", "server", "settings", "source", "span", "spelling",
+            "policy", "practice", "report", "server", "settings", "source", "span", "spelling",
         ],
         &[
             "clap",
@@ -83,7 +84,7 @@ const MODULES: &[Module] = &[
             "thiserror",
         ],
     ),
-    module("main", &["analysis", "command", "model", "occasion", "source"], &["mimalloc"]),
+    module("main", &["analysis", "command", "model", "occasion", "practice", "source"], &["mimalloc"]),
 ];
 
 /// Who may print or end the process.

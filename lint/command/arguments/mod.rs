@@ -65,6 +65,8 @@ pub enum Command {
     Inject(Box<InjectOptions>),
     /// Speaks with an editor: a language server on standard input and output
     Lsp(LspOptions),
+    /// Teaches it by exercises: broken programs to mend, one after the other
+    Learn(LearnOptions),
     /// Writes the files by which a service runs it: GitHub, GitLab, pre-commit, Gradescope, GitHub Classroom
     Init(InitOptions),
 }
@@ -103,6 +105,32 @@ pub struct ExplainOptions {
     /// Colours
     #[arg(long, value_enum, value_name = "WHEN", env = "CARGO_TERM_COLOR", hide_env = true, default_value = "auto")]
     pub color: ColorChoice,
+}
+
+/// The arguments of `learn`.
+#[derive(Debug, Args)]
+pub struct LearnOptions {
+    #[command(subcommand)]
+    pub action: Option<LearnAction>,
+}
+
+/// What to do with the exercises; without one, the next is set (the first time, all are written).
+#[derive(Debug, Subcommand)]
+pub enum LearnAction {
+    /// Lists the exercises, and which are solved
+    List,
+    /// Says how an exercise can be mended
+    Hint {
+        /// A name, code or number; without one, the next
+        exercise: Option<String>,
+    },
+    /// Says whether an exercise is solved, and why or why not
+    Check {
+        /// A name, code or number; without one, the next
+        exercise: Option<String>,
+    },
+    /// Checks the next exercise whenever its file is saved, until all are solved
+    Watch,
 }
 
 /// Brings both forms (`cargo-locklint locklint …` from cargo, `cargo-locklint …` by hand) to
