@@ -73,7 +73,7 @@ impl Schedule {
     /// The story in Markdown, of a program of so many lines.
     pub fn told(&self, lines: usize) -> String {
         let (steps, verdict) = self.parted();
-        let turns = turns(steps, lines);
+        let turns = turns(steps, lines, self.ends_in == EndsIn::Deadlock);
         let mut lanes: Vec<&str> = Vec::new();
         for turn in &turns {
             if !lanes.contains(&turn.thread) {
@@ -120,7 +120,7 @@ impl Schedule {
         let message = &self.message;
         match (self.ends_in, verdict) {
             (EndsIn::Panic, Some(step)) => format!("Then `main` looks, in line {}: **{message}**.", step.line),
-            (EndsIn::Panic, None) => format!("It fails: **{message}**."),
+            (EndsIn::Panic, None) => format!("It panics with the words **{message}**."),
             (EndsIn::Deadlock, _) => format!("Nobody can go on: **{message}**."),
             (EndsIn::Race, _) => "It is a data race: **nothing orders the two**.".into(),
             (EndsIn::NoEnd, _) => format!("It never ends: **{message}**."),
@@ -128,12 +128,13 @@ impl Schedule {
     }
 }
 
-/// Joins what a thread does in one line. That it wants a lock is told where it does not get it.
-fn turns(steps: &[Step], lines: usize) -> Vec<Turn<'_>> {
+/// Joins what a thread does in one line. That it wants a lock is told where it never gets it, and nobody else goes on
+/// either.
+fn turns(steps: &[Step], lines: usize, is_deadlock: bool) -> Vec<Turn<'_>> {
     let mut turns: Vec<Turn> = Vec::new();
     for (at, step) in steps.iter().enumerate() {
         let later = steps[at + 1..].iter().find(|later| later.thread == step.thread);
-        if step.does == Does::WantsLock && later.is_some() {
+        if step.does == Does::WantsLock && (later.is_some() || !is_deadlock) {
             continue;
         }
         let goes_on = turns.last().is_some_and(|last| last.thread == step.thread && last.line == step.line);
@@ -146,8 +147,18 @@ fn turns(steps: &[Step], lines: usize) -> Vec<Turn<'_>> {
         if matches!(step.does, Does::Locks | Does::ReadLocks) {
             turn.locked.extend(step.object);
         }
-        if turn.deeds.last() != Some(&deed) {
+        let Some(last) = turn.deeds.last_mut() else {
             turn.deeds.push(deed);
+            continue;
+        };
+        // `reads a, b` for `reads a, reads b`
+        match (last.split_once(' '), deed.split_once(' ')) {
+            (Some((before, _)), Some((verb, what))) if before == verb && what.starts_with('`') => {
+                if !last.ends_with(what) {
+                    *last = format!("{last}, {what}");
+                }
+            }
+            (_, _) => turn.deeds.push(deed),
         }
     }
     turns
@@ -165,6 +176,7 @@ fn deed(step: &Step, locked: &[u32], lines: usize) -> String {
         Does::Writes => format!("writes `{what}`"),
         Does::Updates => format!("updates `{what}`"),
         Does::Sends => format!("sends on `{what}`"),
+        Does::Receives if what.is_empty() => "receives a message".into(),
         Does::Receives => format!("receives from `{what}`"),
         Does::WantsToSend => format!("waits for room in `{what}`"),
         Does::WantsToJoin => format!("waits for the end of `{what}`"),
@@ -175,6 +187,6 @@ fn deed(step: &Step, locked: &[u32], lines: usize) -> String {
         Does::Sleeps => "sleeps".into(),
         // Where the fault shows in the standard library itself, there is no line of the program.
         Does::Panics if step.line > lines => "uses the same value at the same time".into(),
-        Does::Panics => "fails".into(),
+        Does::Panics => "panics".into(),
     }
 }
