@@ -135,7 +135,7 @@ fn what_is_too_large_too_many_or_no_file_is_told_in_time() {
     let ran = grade(&folder, &["--max-files", "200"]);
     assert!(begin.elapsed() < Duration::from_secs(60));
     assert!(
-        ran.out.contains("bob  L002 2  [partly graded: `src/huge.rs` has more than 16 MiB and was not read]"),
+        ran.out.contains("bob  L001 2, L002 2  [partly graded: `src/huge.rs` has more than 16 MiB and was not read]"),
         "{}",
         ran.out
     );
