@@ -148,7 +148,7 @@ impl<'a> Judge<'a, '_> {
         if by_index {
             return None;
         }
-        let checked = self.body.checked_cells(&self.root.reads, self.write);
+        let checked = self.checked();
         if let Some(found) = self.depends(&checked) {
             return found;
         }
@@ -156,30 +156,68 @@ impl<'a> Judge<'a, '_> {
             return None;
         }
         let mut earlier = self.write.point.past.iter().map(|(section, waited)| (*section, *waited));
-        let same_lock = |section: SectionId| {
+        let counts = |section: SectionId| {
             let in_one_call = match (self.section(section).kind, self.section(self.write.section).kind) {
                 (SectionKind::Inside(one, _), SectionKind::Inside(other, _)) => one == other,
                 _ => false,
             };
             let simple = self.section(section).simple;
-            let this = section != self.write.section && simple && !in_one_call;
-            this && self.section(section).lock.as_ref() == Some(lock) && self.is_of_this_turn(section)
+            section != self.write.section && simple && !in_one_call && self.is_of_this_turn(section)
         };
-        earlier.find_map(|(section, waited)| match (same_lock(section), waited) {
-            (false, _) => None,
-            (true, true) => self.unchecked(section),
-            (true, false) => self.split(section),
+        earlier.find_map(|(section, waited)| {
+            let same_lock = self.section(section).lock.as_ref() == Some(lock);
+            match (counts(section), same_lock, waited) {
+                (true, true, true) => self.unchecked(section),
+                (true, true, false) => self.split(section),
+                (true, false, false) if self.is_handed_in(section) => self.split(section),
+                (_, _, _) => None,
+            }
         })
+    }
+
+    /// Is it the section of a guard that the function was handed, and that protects the same state as the write's? The
+    /// guard has gone by the time of the write; which lock it was of, only callers know.
+    fn is_handed_in(&self, section: SectionId) -> bool {
+        let is_param = |lock: &Access| matches!(lock.root, Root::Param(_)) && lock.parts.is_empty();
+        let is_guard =
+            self.section(section).begins.is_none() && self.section(section).lock.as_ref().is_some_and(is_param);
+        let owner = |write: &Write| write.cell.path.first().and_then(|(owner, _)| *owner);
+        is_guard && owner(self.write).is_some() && self.written(section).any(|first| owner(first) == owner(self.write))
+    }
+
+    /// What is written in a section on some way to the write.
+    fn written(&self, section: SectionId) -> impl Iterator<Item = &'a Write> {
+        let before = move |of: &BodyTrace, at: (u32, u32)| self.is_before(of, at);
+        let writes = self.root.bodies.iter().flat_map(|body| body.writes.iter().map(move |write| (body, write)));
+        writes
+            .filter(move |(body, write)| write.section == section && before(body, write.point.at))
+            .map(|(_, write)| write)
+    }
+
+    /// Can a statement come before the write, in one turn of every loop?
+    fn is_before(&self, of: &BodyTrace, at: (u32, u32)) -> bool {
+        let write = self.write.point.at;
+        let leads = || if at.0 == write.0 { at.1 < write.1 } else { self.body.control.leads(at.0, write.0) };
+        of.id != self.body.id || leads()
+    }
+
+    /// What was read and tested in the write's section before it. What the usual way to the lock tests (is the node still
+    /// running?) says nothing of what an earlier section has seen: that one was entered by the same way.
+    fn checked(&self) -> Vec<Cell> {
+        let evidence = &self.sections.evidence;
+        let mut checks = self.body.checks(&self.root.reads, self.write);
+        checks.retain(|check| {
+            let is_usual = check.on_entry && evidence.is_usual_on_entry(&check.cell, self.class());
+            check.is_recheck() && !is_usual
+        });
+        checks.into_iter().map(|check| check.cell).collect()
     }
 
     /// Does the section come before the write in one turn of every loop? What an earlier turn did was whole.
     fn is_of_this_turn(&self, section: SectionId) -> bool {
         let earlier = self.section(section);
         match earlier.begins {
-            Some(at) if earlier.body == self.body.id => {
-                let write = self.write.point.at;
-                if at.0 == write.0 { at.1 < write.1 } else { self.body.control.leads(at.0, write.0) }
-            }
+            Some(at) if earlier.body == self.body.id => self.is_before(self.body, at),
             Some(_) | None => true,
         }
     }
@@ -327,7 +365,10 @@ impl<'a> Judge<'a, '_> {
             let related = || one.branch.is_some() && (relation(&one.read.cell) || relation(&self.write.cell));
             cell.overlaps(&one.read.cell) || cell.overlaps(&self.write.cell) || related()
         };
-        if checked.iter().any(covers) {
+        let reads = &self.root.reads;
+        let mut entry = self.body.on_entry.iter().map(|read| &reads[*read as usize]);
+        let entered = entry.any(|read| read.section == self.write.section && read.cell.overlaps(&one.read.cell));
+        if entered || checked.iter().any(covers) {
             return true;
         }
         let of_section = |origin: &Origin| {
@@ -349,7 +390,9 @@ impl<'a> Judge<'a, '_> {
         let section = one.read.section;
         let acted = || {
             self.root.bodies.iter().any(|body| {
-                body.writes.iter().filter(|write| write.section == section).any(|write| {
+                let writes = body.writes.iter().filter(|write| write.section == section);
+                let mut before = writes.filter(|write| self.is_before(body, write.point.at));
+                before.any(|write| {
                     body.checked_cells(&self.root.reads, write).iter().any(|cell| cell.overlaps(&one.read.cell))
                 })
             })
@@ -362,7 +405,10 @@ impl<'a> Judge<'a, '_> {
         let mut found = Vec::new();
         for body in &self.root.bodies {
             // What was moved out is one's own.
-            let stays = |write: &&Write| write.section == section && write.kind != WriteKind::Remove;
+            let stays = |write: &&Write| {
+                let before = write.section == section && self.is_before(body, write.point.at);
+                before && write.kind != WriteKind::Remove
+            };
             let writes = body.writes.iter().filter(stays);
             found.extend(writes.map(|write| (&write.cell, &write.point.place, Some(write.kind))));
             let tests = body.branches.values().flat_map(|branch| &branch.tests).filter_map(Origin::read);
@@ -437,20 +483,24 @@ impl<'a> Judge<'a, '_> {
     fn split(&self, earlier: SectionId) -> Option<Crossing<'a>> {
         let evidence = &self.sections.evidence;
         let class = self.class();
-        let of = |section: SectionId| {
-            self.root.bodies.iter().flat_map(|body| &body.writes).filter(move |write| write.section == section)
+        let same = |one: &Cell, other: &Cell| {
+            one.overlaps(&Cell { lock: one.lock.clone(), root: one.root, path: other.path.clone() })
         };
-        if of(earlier).any(|write| write.cell.overlaps(&self.write.cell)) {
+        let of_write = || {
+            let writes = self.root.bodies.iter().flat_map(|body| &body.writes);
+            writes.filter(|write| write.section == self.write.section)
+        };
+        if self.written(earlier).any(|write| same(&write.cell, &self.write.cell)) {
             return None;
         }
         // What was moved out is gone for all; nobody sees half of it.
-        let halves = of(earlier).filter(|first| first.kind != WriteKind::Remove);
+        let halves = self.written(earlier).filter(|first| first.kind != WriteKind::Remove);
         let halves = halves.filter(|first| {
             let sets = first.kind == WriteKind::Set && self.write.kind == WriteKind::Set;
             sets || first.in_callee.is_none() || !self.is_clients()
         });
         halves.filter(|first| first.point.place != self.write.point.place).find_map(|first| {
-            if of(self.write.section).any(|write| write.cell.overlaps(&first.cell)) {
+            if of_write().any(|write| same(&write.cell, &first.cell)) {
                 return None;
             }
             let relation = evidence.relation(&first.cell, &self.write.cell, class)?;

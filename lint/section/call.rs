@@ -86,7 +86,10 @@ impl Scene<'_, '_, '_> {
         self.arguments(now, at, &args, info);
         let result = self.reply(at, result);
         let result = if info.constructor { self.by_path(now, at.0, call.dest, result) } else { result };
-        now.set(call.dest, result);
+        match self.is_guard(call.dest) {
+            true => now.forget(call.dest),
+            false => now.set(call.dest, result),
+        }
     }
 
     /// Arguments are used, and meet.
@@ -227,6 +230,7 @@ impl Scene<'_, '_, '_> {
             now.wait();
         }
         let is_simple = conduct.is_simple();
+        let is_bare = args.is_some_and(|args| args.call.args.len() == 1);
         let mut inside: Vec<SectionId> = Vec::new();
         let shared: Vec<u32> = conduct.touches.iter().filter(|touch| touch.shared).map(|touch| touch.section).collect();
         let mut here = |access: &Access, section: u32| -> Option<(Cell, SectionId)> {
@@ -281,7 +285,9 @@ impl Scene<'_, '_, '_> {
                         trace.used.entry(read).or_insert_with(|| used.clone());
                         trace.used_inside.entry(read).or_insert_with(|| touch.at.clone());
                     }
-                    trace.tested_inside.extend(read.filter(|_| touch.tested));
+                    let tested = read.filter(|_| touch.tested);
+                    trace.tested_inside.extend(tested);
+                    trace.on_entry.extend(tested.filter(|_| is_bare && self.begins(section, at)));
                 });
                 continue;
             };
@@ -296,7 +302,11 @@ impl Scene<'_, '_, '_> {
             let mut checked = Vec::new();
             for (access, param) in &touch.checked {
                 let not_behind = param.map(|param| value_of(&Source::Param(param), &mut here)).unwrap_or_default();
-                checked.extend(here(access, touch.section).map(|(cell, _)| Check { cell, not_behind }));
+                checked.extend(here(access, touch.section).map(|(cell, _)| Check {
+                    cell,
+                    not_behind,
+                    on_entry: false,
+                }));
             }
             let mut point = self.point(now, at, &cell.name(self.tracer.program, ""));
             if touch.in_closure {

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Sections;
 use super::cell::{Cell, Key};
 use super::conduct::WriteKind;
-use super::record::{BodyTrace, Branch, CombinationKind, Origin, Origins, Read, RootTrace, SectionId, Write};
+use super::record::{
+    BodyTrace, Branch, CombinationKind, Origin, Origins, Read, RootTrace, SectionId, SectionKind, Write,
+};
 use crate::flow::lock::Class;
 use crate::flow::summary::Hop;
 use crate::resolve::{BodyRef, Program};
@@ -73,6 +75,9 @@ pub struct Evidence {
     relations: BTreeMap<(Key, Key), Vec<Relation>>,
     /// Fields that some condition tests.
     tested: BTreeSet<Key>,
+    /// How many sections there are of a lock, and how many begin with a test of a field by the helper that acquires.
+    begun: BTreeMap<Class, usize>,
+    entered: BTreeMap<(Class, Key), usize>,
 }
 
 impl Evidence {
@@ -87,6 +92,7 @@ impl Evidence {
                 evidence.add_written_together(root, body);
                 evidence.add_combined(root, body);
             }
+            evidence.add_entries(root);
         }
         for relation in evidence.relations.values_mut().flatten() {
             relation.test = program.is_test(relation.root);
@@ -175,6 +181,24 @@ impl Evidence {
         }
     }
 
+    fn add_entries(&mut self, root: &RootTrace) {
+        let begun = root
+            .sections
+            .iter()
+            .filter(|section| matches!(section.kind, SectionKind::Token(_)) && section.begins.is_some());
+        for class in begun.filter_map(|section| section.class.as_ref()) {
+            *self.begun.entry(class.clone()).or_default() += 1;
+        }
+        let reads = root.bodies.iter().flat_map(|body| &body.on_entry).map(|read| &root.reads[*read as usize]);
+        let entered = reads.filter_map(|read| {
+            let class = root.class(read.section)?;
+            Some((read.section, (class.clone(), read.cell.key(Some(class))?)))
+        });
+        for (_, entry) in entered.collect::<BTreeSet<_>>() {
+            *self.entered.entry(entry).or_default() += 1;
+        }
+    }
+
     fn combine(&mut self, root: &RootTrace, some: &Origins, others: &Origins) {
         let reads = |origins: &Origins| -> Vec<Read> {
             origins.iter().filter_map(Origin::read).map(|read| root.reads[read as usize].clone()).collect()
@@ -248,6 +272,13 @@ impl Evidence {
         cell.key(class).is_some_and(|key| self.tested.contains(&key))
     }
 
+    /// Does the program's usual way to a lock test this cell? Then most of its sections have, whatever they are about.
+    pub fn is_usual_on_entry(&self, cell: &Cell, class: Option<&Class>) -> bool {
+        let Some((class, key)) = class.zip(cell.key(class)) else { return false };
+        let entered = self.entered.get(&(class.clone(), key)).copied().unwrap_or(0);
+        entered * 2 > self.begun.get(class).copied().unwrap_or(0)
+    }
+
     /// Is a field combined with another anywhere?
     pub fn is_combined(&self, cell: &Cell, class: Option<&Class>) -> bool {
         let Some(key) = cell.key(class) else { return false };
@@ -299,7 +330,7 @@ impl Evidence {
 }
 
 /// Is the second a part of the same condition as the first?
-fn near(one: &Hop, other: &Hop) -> bool {
+pub fn near(one: &Hop, other: &Hop) -> bool {
     let gap = other.span.start.checked_sub(one.span.end);
     one.file == other.file && gap.is_some_and(|gap| gap <= NEAR)
 }

@@ -323,7 +323,7 @@ impl BodyTrace {
     }
 
     /// What a write's own section has tested before it.
-    fn checks(&self, reads: &[record::Read], write: &record::Write) -> Vec<Check> {
+    pub fn checks(&self, reads: &[record::Read], write: &record::Write) -> Vec<Check> {
         let mut checks = self.checks_before(reads, &write.point, write.section);
         checks.extend(write.checked.iter().cloned());
         checks.sort();
@@ -351,8 +351,12 @@ impl BodyTrace {
             let ahead = |bound: &&record::Bound| !self.control.leads(bound.behind, point.at.0);
             let not_behind = branch.bound.as_ref().filter(ahead).map(|bound| bound.against.clone()).unwrap_or_default();
             let fresh = branch.tests.iter().filter(|origin| !origin.stale).filter_map(Origin::read);
-            let of_section = fresh.map(|read| &reads[read as usize]).filter(|read| read.section == section);
-            checks.extend(of_section.map(|read| Check { cell: read.cell.clone(), not_behind: not_behind.clone() }));
+            let of_section = fresh.filter(|read| reads[*read as usize].section == section);
+            checks.extend(of_section.map(|read| Check {
+                cell: reads[read as usize].cell.clone(),
+                not_behind: not_behind.clone(),
+                on_entry: self.on_entry.contains(&read),
+            }));
         }
         checks
     }

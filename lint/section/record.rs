@@ -135,6 +135,8 @@ pub struct Check {
     pub cell: Cell,
     /// All that is known of it is that it is not behind this; empty where the test says more.
     pub not_behind: Origins,
+    /// The helper that acquired the lock has tested it, before it handed out the guard.
+    pub on_entry: bool,
 }
 
 impl Check {
@@ -268,6 +270,8 @@ pub struct BodyTrace {
     pub used_inside: BTreeMap<ReadId, Hop>,
     /// Reads that the callee tests which makes them.
     pub tested_inside: BTreeSet<ReadId>,
+    /// Of those, what a helper tests that is handed nothing but the lock, before it hands out the guard.
+    pub on_entry: BTreeSet<ReadId>,
     /// Where its result comes from.
     pub returns: Origins,
 }

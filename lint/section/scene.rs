@@ -174,9 +174,24 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
                 Some(self.token_section(held.find(of_lock).or_else(made)?))
             }
             None => match cell.root {
-                Root::Param(_) => Some(self.caller_section(cell.root)),
+                Root::Param(index) => Some(self.handed_in(index, at).unwrap_or_else(|| self.caller_section(cell.root))),
                 Root::Global(_) | Root::Local(..) | Root::Varying(..) => None,
             },
+        }
+    }
+
+    /// The caller's section that goes on with a guard which the function was handed, until it lets go of that.
+    fn handed_in(&self, index: u32, at: (u32, u32)) -> Option<SectionId> {
+        let of_param = |token: &Token| self.tokens[*token as usize].origin == Origin::Local(Local(index + 1));
+        self.held(at).iter().copied().find(of_param).map(|token| self.token_section(token))
+    }
+
+    /// Does a statement begin a section that goes on behind it?
+    pub fn begins(&self, section: SectionId, at: (u32, u32)) -> bool {
+        let section = &self.tracer.tables.borrow().sections[section as usize];
+        match section.kind {
+            SectionKind::Token(token) => section.body == self.view.id && self.is_made_at(token, at),
+            SectionKind::Inside(..) | SectionKind::Caller => false,
         }
     }
 
@@ -265,6 +280,16 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             return None;
         }
         self.shared(self.tracer.accesses.place(self.view.id, place)?)
+    }
+
+    /// Is it a guard, and no `Option` or `Result` of one? What was tested before it was handed out decides whether there is
+    /// one, and is no part of what is read through it.
+    pub fn is_guard(&self, local: Local) -> bool {
+        let program = self.tracer.program;
+        match program.typed(self.view.id).local(local) {
+            Ty::Adt(id, _) => program.effects.guard_type(*id).is_some(),
+            _ => false,
+        }
     }
 
     /// Only what a lock protects, or a parameter refers to.

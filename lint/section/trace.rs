@@ -36,6 +36,7 @@ impl Scene<'_, '_, '_> {
             condvar_waits: Vec::new(),
             used: Default::default(),
             tested_inside: Default::default(),
+            on_entry: Default::default(),
             used_inside: Default::default(),
             returns: Origins::new(),
         };
@@ -318,6 +319,7 @@ impl Scene<'_, '_, '_> {
             }
         }
         match (&*place.way, value) {
+            ([], _) if self.is_guard(local) => now.forget(local),
             ([], Rvalue::Aggregate(aggregate)) if aggregate.base.is_none() => {
                 now.forget(local);
                 for (field, operand) in &aggregate.fields {
