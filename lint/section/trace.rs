@@ -21,6 +21,9 @@ use crate::ir::{
 use crate::model::updates::runs_for_each;
 use crate::resolve::{BodyRef, Ty};
 
+/// Through how many variables a condition is followed: in a loop two may get their values from each other.
+const HANDED_ON: usize = 8;
+
 impl Scene<'_, '_, '_> {
     /// Solves, then looks through once more and keeps what is found.
     pub fn run(self) -> BodyTrace {
@@ -423,7 +426,7 @@ impl Scene<'_, '_, '_> {
     fn bound(&self, end: &Terminator) -> Option<Bound> {
         let Terminator::If { condition, then, otherwise } = end else { return None };
         let (mut condition, mut negated) = (condition, false);
-        loop {
+        for _ in 0..HANDED_ON {
             let local = match condition {
                 Operand::Use(place) => place.as_local()?,
                 Operand::Literal(_) => return None,
@@ -448,6 +451,7 @@ impl Scene<'_, '_, '_> {
                 Statement::Drop { .. } | Statement::Assume { .. } => return None,
             }
         }
+        None
     }
 
     /// State that is read in a section that goes on, or in the caller's.
