@@ -83,6 +83,9 @@ struct Pointer {
     forged: bool,
 }
 
+/// Through how many calls a borrow is followed: in a loop two may lend to each other.
+const LENT: usize = 8;
+
 struct Search<'a, 'p> {
     accesses: &'a Accesses<'p>,
     id: BodyRef,
@@ -170,8 +173,14 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// A place inside what a lock of this body protects.
     fn leading_in(&self, place: &Place, made: Span) -> Option<Pointer> {
-        let lent = || self.leading_in(self.lender(place)?, made);
-        self.within(place, made).or_else(lent)
+        let mut place = place;
+        for _ in 0..LENT {
+            if let Some(found) = self.within(place, made) {
+                return Some(found);
+            }
+            place = self.lender(place)?;
+        }
+        None
     }
 
     /// What a reference was borrowed from by a call: `as_str`, `as_slice`, an accessor.
