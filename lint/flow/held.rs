@@ -143,6 +143,16 @@ impl Held {
     }
 }
 
+/// What becomes of the guards in a container out of which a call takes some.
+enum Taken {
+    /// One comes back, and others may stay.
+    Part,
+    /// All that there is comes back.
+    All,
+    /// All are dropped.
+    Dropped,
+}
+
 /// The analysis of one body.
 pub struct HeldAnalysis<'a, 'p> {
     accesses: &'a Accesses<'p>,
@@ -528,11 +538,7 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         }
         let dest = Owner { local: call.dest, field: None };
         let effects = program.effects.of(program, info);
-        let empties = info.functions.first().is_some_and(|id| {
-            let name = program.name(program.function(*id).name);
-            update(name) == Update::Reset && !program.is_user_file(program.function_file(*id))
-        });
-        let taken_out = self.taken_out(state, call, info, empties);
+        let taken_out = self.taken_out(state, call, info);
         let does = |wanted: GuardEffect| effects.iter().any(|effect| **effect == Effect::Guard(wanted));
         if does(GuardEffect::Downgrade) || does(GuardEffect::Upgrade) {
             for token in moved.drain(..) {
@@ -555,15 +561,15 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                 }
             }
         }
-        if let Some((holder, all)) = taken_out {
+        if let Some((holder, taken)) = taken_out {
             let tokens: Vec<Token> = state.owned_by(holder).collect();
-            if empties {
-                state.release(|_, owner| owner.local == holder);
-            } else {
-                if all {
+            match taken {
+                Taken::Dropped => state.release(|_, owner| owner.local == holder),
+                Taken::All => {
                     state.remove(|_, owner| owner.local == holder);
+                    state.give(&tokens, dest);
                 }
-                state.give(&tokens, dest);
+                Taken::Part => state.give(&tokens, dest),
             }
         }
         for token in self.made_at(at) {
@@ -578,12 +584,16 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
     }
 
     /// The local out of which a call takes a guard (`Option::take`, `mem::take`, `Vec::pop`; `Vec::clear` takes
-    /// all of them), and whether nothing of it stays.
-    fn taken_out(&self, state: &Held, call: &crate::ir::Call, info: &CallInfo, empties: bool) -> Option<(Local, bool)> {
+    /// all of them), and what becomes of what it takes.
+    fn taken_out(&self, state: &Held, call: &crate::ir::Call, info: &CallInfo) -> Option<(Local, Taken)> {
         let id = *info.functions.first()?;
         let program = self.program();
-        let comes_back = empties || program.may_hold_guard(self.ty(call.dest));
-        if program.is_user_file(program.function_file(id)) || !comes_back {
+        if state.may.is_empty() || program.is_user_file(program.function_file(id)) {
+            return None;
+        }
+        let name = program.name(program.function(id).name);
+        let empties = update(name) == Update::Reset;
+        if !empties && !program.may_hold_guard(self.ty(call.dest)) {
             return None;
         }
         let Operand::Use(place) = call.args.first()? else { return None };
@@ -603,8 +613,12 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         }
         for _ in 0..4 {
             if state.owned_by(local).next().is_some() {
-                let name = program.name(program.function(id).name);
-                return Some((local, matches!(name, "take" | "replace")));
+                let taken = match name {
+                    _ if empties => Taken::Dropped,
+                    "take" | "replace" => Taken::All,
+                    _ => Taken::Part,
+                };
+                return Some((local, taken));
             }
             let super::access::DefSite::One(block, at) = self.view.defs[local.0 as usize] else { return None };
             match &self.view.body.blocks[block as usize].statements[at as usize] {
