@@ -467,6 +467,10 @@ impl<'p> Accesses<'p> {
                 let (_, operand) = aggregate.fields.iter().find(|(field, _)| field == name)?;
                 self.operand(body, operand)?
             }
+            Statement::Call(call) if self.program.typed(body).call(block, at)?.constructor => {
+                let index: usize = self.program.name(*name).parse().ok()?;
+                self.operand(body, call.args.get(index)?)?
+            }
             Statement::Call(call) => {
                 let info = self.program.typed(body).call(block, at)?;
                 let summary = self.summaries.of(*info.functions.first()?)?;
@@ -480,9 +484,19 @@ impl<'p> Accesses<'p> {
         Some(self.unfolded(&whole).unwrap_or(whole))
     }
 
+    /// The names of the fields of a local's tuple struct.
+    fn tuple_fields(&self, body: BodyRef, local: Local) -> Vec<Symbol> {
+        let Ty::Adt(id, _) = self.program.typed(body).local(local) else { return Vec::new() };
+        match &self.program.adt(*id).variants[..] {
+            [only] => only.fields.iter().map(|field| field.name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The fields of the struct that a function returns, where they are parts of its parameters.
     pub fn built(&self, body: BodyRef) -> Vec<(Symbol, Access)> {
         let view = self.view(body);
+        let is_lasting = |access: &Access| matches!(access.root, Root::Param(_) | Root::Global(_));
         let mut local = ir::RETURN;
         for _ in 0..6 {
             let DefSite::One(block, at) = view.defs[local.0 as usize] else { return Vec::new() };
@@ -494,9 +508,15 @@ impl<'p> Accesses<'p> {
                 Statement::Assign(_, Rvalue::Aggregate(aggregate)) => {
                     let fields = aggregate.fields.iter();
                     let known = fields.filter_map(|(name, operand)| Some((*name, self.operand(body, operand)?)));
-                    return known
-                        .filter(|(_, access)| matches!(access.root, Root::Param(_) | Root::Global(_)))
-                        .collect();
+                    return known.filter(|(_, access)| is_lasting(access)).collect();
+                }
+                Statement::Call(call)
+                    if self.program.typed(body).call(block, at).is_some_and(|info| info.constructor) =>
+                {
+                    let names = self.tuple_fields(body, local);
+                    let known = names.into_iter().zip(&call.args);
+                    let known = known.filter_map(|(name, operand)| Some((name, self.operand(body, operand)?)));
+                    return known.filter(|(_, access)| is_lasting(access)).collect();
                 }
                 _ => return Vec::new(),
             }

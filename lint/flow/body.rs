@@ -173,7 +173,8 @@ impl<'a, 'p> Walk<'a, 'p> {
             Statement::Await(wait) => self.wait(scene, at, wait, state),
             Statement::Assign(_, Rvalue::Closure(closure)) => self.captured(scene, *closure, state),
             Statement::Drop { from, to } => self.drops(scene, at, (*from, *to), state),
-            Statement::Assign(..) | Statement::Assume { .. } => {}
+            Statement::Assign(place, _) => self.replaces(scene, at, place, state),
+            Statement::Assume { .. } => {}
         }
     }
 
@@ -188,6 +189,15 @@ impl<'a, 'p> Walk<'a, 'p> {
             };
             let during = state.tokens().filter(|(token, _)| !gone(*token));
             let during: Vec<HeldAt> = during.map(|(token, must)| HeldAt { token, must }).collect();
+            self.drop_value(scene, at, span, local, &during);
+        }
+    }
+
+    /// What a variable held ends where it is set anew.
+    fn replaces(&mut self, scene: &mut Scene, at: (u32, u32), place: &Place, state: &Held) {
+        if let Some(local) = place.as_local().filter(|local| state.is_live(*local)) {
+            let span = scene.view.body.map.statements[at.0 as usize][at.1 as usize];
+            let during: Vec<HeldAt> = state.tokens().map(|(token, must)| HeldAt { token, must }).collect();
             self.drop_value(scene, at, span, local, &during);
         }
     }
@@ -713,26 +723,7 @@ impl<'a, 'p> Walk<'a, 'p> {
 
     /// A lazy adapter that is used up (`map(f).sum()`, the `next` of a `for`) runs its closures here.
     fn consumed_adapters(&mut self, scene: &mut Scene, call: &Call, info: &CallInfo, during: &[HeldAt]) {
-        let (Some(id), Some(receiver)) = (info.functions.first(), call.args.first()) else { return };
-        if self.program.is_user_file(self.program.function_file(*id)) || info.passing.is_none() {
-            return;
-        }
-        let ty = scene.view.typer.operand(receiver);
-        let Ty::Adt(_, args) = ty.peeled() else { return };
-        let result = scene.view.typer.place(&Place::local(call.dest));
-        let mut adapters = Vec::new();
-        for arg in args.iter() {
-            arg.any(&mut |part| {
-                if let Ty::Closure(closure) = part
-                    && self.program.body(*closure).kind == BodyKind::Closure
-                    && !result.any(&mut |part| *part == Ty::Closure(*closure))
-                {
-                    adapters.push(*closure);
-                }
-                false
-            });
-        }
-        for closure in adapters {
+        for closure in used_up(self.program, scene.view, call, info) {
             self.run(scene, closure, during);
             self.include(scene, closure);
         }
@@ -1026,6 +1017,30 @@ impl<'a, 'p> Walk<'a, 'p> {
             self.emit(scene, at, found.keyword, held, EventKind::Wait(wait));
         }
     }
+}
+
+/// The closures of a lazy adapter that a call uses up.
+pub fn used_up(program: &Program, view: &View, call: &Call, info: &CallInfo) -> Vec<BodyRef> {
+    let mut adapters = Vec::new();
+    let (Some(id), Some(receiver)) = (info.functions.first(), call.args.first()) else { return adapters };
+    if program.is_user_file(program.function_file(*id)) || info.passing.is_none() {
+        return adapters;
+    }
+    let ty = view.typer.operand(receiver);
+    let Ty::Adt(_, args) = ty.peeled() else { return adapters };
+    let result = view.typer.place(&Place::local(call.dest));
+    for arg in args.iter() {
+        arg.any(&mut |part| {
+            if let Ty::Closure(closure) = part
+                && program.body(*closure).kind == BodyKind::Closure
+                && !result.any(&mut |part| *part == Ty::Closure(*closure))
+            {
+                adapters.push(*closure);
+            }
+            false
+        });
+    }
+    adapters
 }
 
 /// The closure in a box, or the type itself.

@@ -10,11 +10,12 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::access::{Access, Accesses, Part, View};
-use super::dataflow::Analysis;
+use super::dataflow::{Analysis, solve};
 use super::lock::LockRef;
 use super::summary::Hop;
 use crate::ir::{
-    Base, BlockId, BodyKind, Callee, Local, LocalKind, Operand, Place, RETURN, Rvalue, Statement, Step, Symbol, Test,
+    Base, BlockId, BodyKind, Callee, Local, LocalKind, Operand, Place, RETURN, Rvalue, Statement, Step, Symbol,
+    Terminator, Test,
 };
 use crate::model::updates::{Update, update};
 use crate::model::{GuardEffect, How, Mode, Waits};
@@ -408,6 +409,16 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             }
         }
         let dest = program.typed(self.view.id).local(call.dest);
+        if program.may_hold_guard(dest) {
+            for closure in &info.closures {
+                found.extend(self.given_by(*closure, span, Origin::Call(at.0, at.1)));
+            }
+            // One for each element, of which there may be none.
+            for closure in super::body::used_up(program, self.view, call, info) {
+                let given = self.given_by(closure, span, Origin::Call(at.0, at.1));
+                found.extend(given.into_iter().map(|one| Acquisition { always: false, ..one }));
+            }
+        }
         let pending = found.iter().any(|one| one.awaited);
         if pending
             || program.may_hold_guard(dest)
@@ -418,6 +429,32 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                 self.at.insert(at, tokens);
             }
         }
+    }
+
+    /// The guards that a closure returns.
+    fn given_by(&self, closure: BodyRef, span: Span, origin: Origin) -> Vec<Acquisition> {
+        let program = self.program();
+        if closure.file != self.view.id.file || !program.may_hold_guard(program.typed(closure).local(RETURN)) {
+            return Vec::new();
+        }
+        let inner = HeldAnalysis::new(self.accesses, closure, &[], &BTreeMap::new());
+        let mut given: BTreeMap<Token, bool> = BTreeMap::new();
+        for (block_at, state) in solve(&inner, inner.view.body).into_iter().enumerate() {
+            let block = &inner.view.body.blocks[block_at];
+            let Some(mut state) = state.filter(|_| block.end == Terminator::Return) else { continue };
+            for (index, statement) in block.statements.iter().enumerate() {
+                inner.statement(&mut state, BlockId(block_at as u32), index as u32, statement);
+            }
+            given.extend(returned(&state).into_iter().map(|token| (token, state.is_certain(token))));
+        }
+        let made = given.into_iter().map(|(token, always)| (inner.tokens[token as usize].clone(), always));
+        let made = made.filter(|(one, _)| matches!(one.origin, Origin::Call(..)) && !one.awaited);
+        made.map(|(one, always)| {
+            let own = Hop { file: closure.file, span: one.span, name: one.lock.name.clone() };
+            let hops = if one.hops.is_empty() { vec![own] } else { one.hops.clone() };
+            Acquisition { span, origin, hops, always, ..one }
+        })
+        .collect()
     }
 
     fn lock_of_guard(&self, guard: &Operand) -> Option<LockRef> {
@@ -546,6 +583,9 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             }
         }
         state.release(|_, owner| owner.local == call.dest);
+        if let Some(closure) = self.consumed_closure(state, call) {
+            moved.extend(state.remove(|_, owner| owner.local == closure));
+        }
         if !moved.is_empty() {
             let is_spawn = effects.iter().any(|effect| matches!(effect, Effect::Spawn(_)));
             if does(GuardEffect::Forget) {
@@ -581,6 +621,15 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
                 state.must.insert(*token);
             }
         }
+    }
+
+    /// A closure that takes a guard with it and lets go of it when it is called.
+    fn consumed_closure(&self, state: &Held, call: &crate::ir::Call) -> Option<Local> {
+        let Callee::Value(place) = &call.callee else { return None };
+        let local = place.as_local().filter(|local| state.owned_by(*local).next().is_some())?;
+        let Ty::Closure(id) = self.ty(local) else { return None };
+        let body = self.program().body(*id);
+        body.captures.iter().any(|capture| consumes_in(body, capture.inner)).then_some(local)
     }
 
     /// The local out of which a call takes a guard (`Option::take`, `mem::take`, `Vec::pop`; `Vec::clear` takes

@@ -1,7 +1,7 @@
 //! Loops that wait by turning: they do nothing but ask for something that another thread must change.
 
 use super::access::View;
-use crate::ir::{BlockId, Callee, Loop, LoopKind, Statement, Terminator};
+use crate::ir::{BlockId, Callee, Loop, LoopKind, Operand, Statement, Terminator};
 use crate::model;
 use crate::resolve::{Effect, Program};
 use crate::span::Span;
@@ -19,6 +19,12 @@ pub struct Spinning {
 /// Methods that ask without waiting and without changing anything.
 const ASKING: &[&str] =
     &["load", "is_finished", "is_ready", "is_empty", "is_closed", "strong_count", "try_recv", "try_wait", "is_set"];
+
+/// Methods that ask and claim at once, in the same words on each turn: the lock of who spins.
+const CLAIMING: &[&str] = &["compare_exchange", "compare_exchange_weak", "swap"];
+
+/// What makes an answer of another.
+const TURNING: &[&str] = &["is_ok", "is_err", "is_some", "is_none"];
 
 /// The loops of a body that spin.
 pub fn spinning_loops(program: &Program, view: &View) -> Vec<Spinning> {
@@ -45,7 +51,12 @@ fn spinning(program: &Program, view: &View, each: &Loop) -> Option<Spinning> {
                         continue;
                     }
                     let Callee::Method { name, args: _ } = &call.callee else { return None };
-                    let asks = ASKING.contains(&program.name(*name));
+                    let name = program.name(*name);
+                    if TURNING.contains(&name) {
+                        continue;
+                    }
+                    let is_constant = matches!(call.args.get(1), Some(Operand::Literal(_)));
+                    let asks = ASKING.contains(&name) || is_constant && CLAIMING.contains(&name);
                     // Only what the outside world's types answer is known to change elsewhere.
                     let outside = info.is_some_and(|info| {
                         info.functions.first().is_some_and(|id| !program.is_user_file(program.function_file(*id)))
@@ -73,8 +84,8 @@ fn spinning(program: &Program, view: &View, each: &Loop) -> Option<Spinning> {
     Some(Spinning { head: each.head, keyword: each.keyword, until: until? })
 }
 
-fn asked(program: &Program, view: &View, operand: &crate::ir::Operand) -> Option<String> {
-    let crate::ir::Operand::Use(place) = operand else { return None };
+fn asked(program: &Program, view: &View, operand: &Operand) -> Option<String> {
+    let Operand::Use(place) = operand else { return None };
     let last = place.way.iter().rev().find_map(|step| match step {
         crate::ir::Step::Field(name) => Some(program.name(*name).to_string()),
         _ => None,

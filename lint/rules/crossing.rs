@@ -296,7 +296,7 @@ impl<'a> Judge<'a, '_> {
             }
             let old = origin.stale || (read.section != self.write.section && ended.is_some());
             if old && read.cell.lock == *lock && !read.own {
-                let waited = origin.waited || (!origin.stale && ended == Some(true));
+                let waited = origin.waited || ended == Some(true);
                 found.push(Dependence { read, branch, waited, carried: origin.stale });
             }
         };
@@ -431,6 +431,9 @@ impl<'a> Judge<'a, '_> {
         let established = self.established(earlier);
         let is_count = |kind: Option<WriteKind>| matches!(kind, Some(WriteKind::Bump | WriteKind::Insert));
         let same = |cell: &Cell| cell.overlaps(&self.write.cell);
+        if self.is_put_back(earlier) {
+            return None;
+        }
         // What goes up before and down after is each caller's own.
         let balanced = established.iter().any(|(cell, _, kind)| same(cell) && is_count(*kind));
         if balanced && self.write.kind != WriteKind::Set || self.write.kind == WriteKind::Reset {
@@ -470,6 +473,15 @@ impl<'a> Judge<'a, '_> {
             }
         }
         None
+    }
+
+    /// Is it an insertion of what the earlier section took out of there?
+    fn is_put_back(&self, earlier: SectionId) -> bool {
+        let is_own = |origin: &Origin| {
+            let read = origin.read().map(|read| &self.root.reads[read as usize]);
+            read.is_some_and(|read| read.own && read.section == earlier && read.cell.overlaps(&self.write.cell))
+        };
+        self.write.kind == WriteKind::Insert && self.write.made_of.iter().any(is_own)
     }
 
     /// Does a callee write it, under a lock that belongs to a type which this function is no part of? Then each

@@ -184,10 +184,25 @@ fn is_unordered(context: Context, edge: &Edge) -> bool {
     if readers || !is_peer(context, edge, held, taken) && (is_below(held, taken) || is_below(taken, held)) {
         return false;
     }
-    // Different values, as far as the function can tell: two parameters, or a node and one of its peers.
+    // Different values, as far as the function can tell: two parameters, what two parameters lead to in one
+    // container, or a node and one of its peers.
+    let are_params = |one: &Access, other: &Access| {
+        one.root != other.root && matches!(one.root, Root::Param(_)) && matches!(other.root, Root::Param(_))
+    };
     let distinct = is_peer(context, edge, held, taken)
-        || held.root != taken.root && matches!(held.root, Root::Param(_)) && matches!(taken.root, Root::Param(_));
+        || are_params(held, taken)
+        || keys(held, taken).is_some_and(|(one, other)| are_params(one, other));
     distinct && !compares(context, edge.body)
+}
+
+/// The keys of two elements of one container, where nothing else tells their ways apart.
+fn keys<'a>(held: &'a Access, taken: &'a Access) -> Option<(&'a Access, &'a Access)> {
+    let same_length = held.root == taken.root && held.parts.len() == taken.parts.len();
+    let mut differing = held.parts.iter().zip(&taken.parts).filter(|(one, other)| one != other);
+    match (differing.next()?, differing.next()) {
+        ((Part::Element(Some(one)), Part::Element(Some(other))), None) if same_length => Some((one, other)),
+        _ => None,
+    }
 }
 
 /// A method of another value of the same type, found in a container beside the lock, takes its lock: the

@@ -31,9 +31,9 @@ use crate::finding::{Confidence, Finding, Help, Interleaving, Label, Location, S
 use crate::flow::lock::Class;
 use crate::flow::shared::claims::{Claim, Claimed};
 use crate::flow::shared::{Through, Touch, trace};
-use crate::ir::{Base, Local, Place, Rvalue, Statement, Symbol};
+use crate::ir::{Base, Local, Operand, Place, Rvalue, Statement, Symbol};
 use crate::model::CellUse;
-use crate::resolve::{AdtId, CellKind, Ty};
+use crate::resolve::{AdtId, CellKind, Passing, Ty};
 
 declare_lint!("R102", "unsafe-sync", "unsafe_sync.rs");
 
@@ -110,14 +110,23 @@ fn changes(context: Context, touch: &Touch) -> bool {
 
 fn writes_through(context: Context, touch: &Touch, pointer: Local) -> bool {
     let body = context.program.body(touch.body);
+    let typed = context.program.typed(touch.body);
     let same: BTreeSet<Local> = trace::copies(body, pointer);
     let follows =
         |place: &Place| matches!(place.base, Base::Local(local) if same.contains(&local)) && !place.way.is_empty();
-    body.blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {
-        Statement::Assign(place, value) => {
-            follows(place) || matches!(value, Rvalue::Ref { place, mutable: true, raw: false } if follows(place))
-        }
-        Statement::Call(_) | Statement::Await(_) | Statement::Drop { .. } | Statement::Assume { .. } => false,
+    body.blocks.iter().enumerate().any(|(block_at, block)| {
+        block.statements.iter().enumerate().any(|(index, statement)| match statement {
+            Statement::Assign(place, value) => {
+                follows(place) || matches!(value, Rvalue::Ref { place, mutable: true, raw: false } if follows(place))
+            }
+            // `(*self.items.get()).push(item)`
+            Statement::Call(call) => {
+                let info = typed.call(block_at as u32, index as u32);
+                let changes = info.is_some_and(|info| info.passing == Some(Passing::RefMut));
+                changes && matches!(call.args.first(), Some(Operand::Use(place)) if follows(place))
+            }
+            Statement::Await(_) | Statement::Drop { .. } | Statement::Assume { .. } => false,
+        })
     })
 }
 

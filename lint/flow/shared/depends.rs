@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Touch;
 use super::trace::{self, Decision};
-use crate::ir::{Base, BinaryOp, Body, Literal, Local, Operand, Rvalue, Statement};
+use crate::ir::{Base, BinaryOp, Body, Literal, Local, Operand, RETURN, Rvalue, Statement};
 use crate::model::CellUse;
 use crate::resolve::{Effect, FnId, Program};
 
@@ -59,10 +59,11 @@ pub fn dependence(program: &Program, load: &Touch, store: &Touch) -> Option<Depe
     let body = program.body(load.body);
     let seen = trace::derived(program, load.body, load.dest?);
     let value = store.value.as_ref()?;
-    if trace::uses(value, &seen) {
-        return Some(if is_decided_between(body, load, store, None) { Dependence::Branch } else { Dependence::Value });
-    }
     let decisions = trace::decisions(body, &seen, store.at.0);
+    if trace::uses(value, &seen) {
+        let is_decided = is_decided_between(body, load, store, &decisions);
+        return Some(if is_decided { Dependence::Branch } else { Dependence::Value });
+    }
     let decided = decisions.iter().rfind(|one| trace::leads(body, load.at, (one.block, u32::MAX)))?;
     if let Operand::Use(place) = value
         && let Some(local) = place.as_local()
@@ -73,7 +74,7 @@ pub fn dependence(program: &Program, load: &Touch, store: &Touch) -> Option<Depe
     let is_flag = matches!(value, Operand::Literal(Literal::Bool(_)));
     let is_constant = is_flag || matches!(value, Operand::Literal(_)) || is_global(value);
     let acts = acts(program, load, store, decided);
-    if is_constant && acts && !is_decided_between(body, load, store, Some(decided)) {
+    if is_constant && acts && !is_decided_after(body, load, store, decided) {
         return Some(Dependence::Claims);
     }
     // To set a flag twice changes nothing.
@@ -84,12 +85,18 @@ fn is_global(value: &Operand) -> bool {
     matches!(value, Operand::Use(place) if matches!(place.base, Base::Path(_)))
 }
 
-/// Does anything else decide, between the two, whether there is a store?
-fn is_decided_between(body: &Body, load: &Touch, store: &Touch, known: Option<&Decision>) -> bool {
+/// Does anything but what was loaded decide, between the two, whether there is a store?
+fn is_decided_between(body: &Body, load: &Touch, store: &Touch, own: &[Decision]) -> bool {
+    trace::all_decisions(body, store.at.0)
+        .iter()
+        .any(|one| !own.iter().any(|own| own.block == one.block) && trace::dominates(body, load.at.0, one.block))
+}
+
+/// Does anything decide, after the decision on what was loaded, whether there is a store?
+fn is_decided_after(body: &Body, load: &Touch, store: &Touch, known: &Decision) -> bool {
+    let after = trace::reachable(body, known.taken, Some(known.block));
     trace::all_decisions(body, store.at.0).iter().any(|one| {
-        known.is_none_or(|known| known.block != one.block)
-            && trace::dominates(body, load.at.0, one.block)
-            && known.is_none_or(|known| trace::reachable(body, known.taken, Some(known.block)).contains(&one.block))
+        known.block != one.block && trace::dominates(body, load.at.0, one.block) && after.contains(&one.block)
     })
 }
 
@@ -120,16 +127,20 @@ fn compared(body: &Body, seen: &BTreeSet<Local>, value: Local) -> Option<Depende
     found
 }
 
-/// Does the branch that stores do more than to store? What only reads, computes or logs does not count.
+/// Does the branch that stores do more than to store? What only reads, computes or logs does not count, but
+/// that it tells its caller another answer does.
 fn acts(program: &Program, load: &Touch, store: &Touch, decision: &Decision) -> bool {
     let body = program.body(load.body);
-    let only_here: Vec<u32> = {
-        let others = body.blocks[decision.block as usize].end.successors().filter(|next| next.0 != decision.taken);
-        let elsewhere: BTreeSet<u32> =
-            others.flat_map(|next| trace::reachable(body, next.0, Some(decision.block))).collect();
-        let here = trace::reachable(body, decision.taken, Some(decision.block));
-        here.into_iter().filter(|block| !elsewhere.contains(block)).collect()
-    };
+    let others = body.blocks[decision.block as usize].end.successors().filter(|next| next.0 != decision.taken);
+    let elsewhere: BTreeSet<u32> =
+        others.flat_map(|next| trace::reachable(body, next.0, Some(decision.block))).collect();
+    let here = trace::reachable(body, decision.taken, Some(decision.block));
+    let only_here: BTreeSet<u32> = here.difference(&elsewhere).copied().collect();
+    let only_elsewhere: BTreeSet<u32> = elsewhere.difference(&here).copied().collect();
+    let (told_here, told_elsewhere) = (answers(body, &only_here), answers(body, &only_elsewhere));
+    if !told_here.is_empty() && !told_elsewhere.is_empty() && told_here.is_disjoint(&told_elsewhere) {
+        return true;
+    }
     let typed = program.typed(load.body);
     only_here.iter().any(|block| {
         body.blocks[*block as usize].statements.iter().enumerate().any(|(index, statement)| {
@@ -148,4 +159,16 @@ fn acts(program: &Program, load: &Touch, store: &Touch, decision: &Decision) -> 
             }
         })
     })
+}
+
+/// What some blocks answer the caller, where that is yes or no.
+fn answers(body: &Body, blocks: &BTreeSet<u32>) -> BTreeSet<bool> {
+    let statements = blocks.iter().flat_map(|block| &body.blocks[*block as usize].statements);
+    let answer = |statement: &Statement| match statement {
+        Statement::Assign(place, Rvalue::Use(Operand::Literal(Literal::Bool(answer)))) => {
+            (place.as_local() == Some(RETURN)).then_some(*answer)
+        }
+        _ => None,
+    };
+    statements.filter_map(answer).collect()
 }

@@ -83,6 +83,23 @@ struct Pointer {
     forged: bool,
 }
 
+/// Methods of pointers, and functions of `std::ptr`, that follow the pointer.
+const FOLLOWING: &[&str] = &[
+    "read",
+    "read_unaligned",
+    "read_volatile",
+    "write",
+    "write_unaligned",
+    "write_volatile",
+    "write_bytes",
+    "replace",
+    "as_ref",
+    "as_mut",
+    "drop_in_place",
+    "from_raw_parts",
+    "from_raw_parts_mut",
+];
+
 /// Through how many calls a borrow is followed: in a loop two may lend to each other.
 const LENT: usize = 8;
 
@@ -165,6 +182,17 @@ impl<'a, 'p> Search<'a, 'p> {
             return stays.then_some(Pointer { forged: known.forged || matches!(dest, Ty::Ref(..)), ..known });
         }
         is_pointer(dest).then(|| self.leading_in(place, span)).flatten()
+    }
+
+    /// Does a call follow the pointer that it is given first: `p.write(…)`, `ptr::read(p)`?
+    fn follows(&self, call: &Call) -> bool {
+        let program = self.accesses.program;
+        let name = match &call.callee {
+            Callee::Method { name, args: _ } => Some(*name),
+            Callee::Path(path) => program.path(self.id.file, *path).segments.last().map(|last| last.name),
+            Callee::Value(_) | Callee::Macro(_) => None,
+        };
+        name.is_some_and(|name| FOLLOWING.contains(&program.name(name)))
     }
 
     fn known(&self, place: &Place) -> Option<Pointer> {
@@ -288,12 +316,15 @@ impl<'a, 'p> Search<'a, 'p> {
                 }
             }
             Statement::Call(call) => {
-                for arg in &call.args {
+                let follows = self.follows(call);
+                for (index, arg) in call.args.iter().enumerate() {
                     let Operand::Use(place) = arg else { continue };
-                    let handed =
-                        place.as_local().filter(|local| self.pointers.get(local).is_some_and(|one| one.forged));
+                    let is_used = |one: &Pointer| one.forged || index == 0 && follows;
+                    let handed = place.as_local().filter(|local| self.pointers.get(local).is_some_and(is_used));
                     found.extend(followed(place).or(handed).map(|local| (local, false)));
                 }
+                let is_returned = call.dest == RETURN && forges(self.accesses.program, self.id, call);
+                found.extend((is_returned && self.pointers.contains_key(&RETURN)).then_some((RETURN, true)));
             }
             Statement::Await(_) | Statement::Drop { .. } | Statement::Assume { .. } => {}
         }

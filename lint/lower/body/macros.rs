@@ -242,7 +242,14 @@ impl Lowering<'_, '_> {
             Known::Dbg => {
                 let args = expressions(tokens)?;
                 match &args[..] {
-                    [one] => self.eval(one, dest),
+                    [one] => match dest {
+                        Some(dest) => self.eval(one, Some(dest)),
+                        // It is printed, if nothing else.
+                        None => {
+                            let shown = self.operand(one);
+                            self.compose(vec![shown], None, at);
+                        }
+                    },
                     many => {
                         let value = self.aggregate(AggregateKind::Tuple, many.iter());
                         let dest = dest.unwrap_or_else(|| self.new_temporary(None, at));
