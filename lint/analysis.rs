@@ -2,6 +2,9 @@
 //!
 //! Knows nothing of levels or output formats.
 
+mod found;
+mod known;
+mod parts;
 mod unread;
 
 use std::cmp::Reverse;
@@ -21,6 +24,10 @@ use crate::rules;
 use crate::section::{self, Sections};
 use crate::source::{self, Declaration, ModulePlace, ModuleProblem};
 use crate::span::{Edition, FileId, Span};
+
+pub use found::Found;
+use known::Known;
+pub use parts::check;
 
 /// What is known of a program once it has been looked through.
 pub struct Outcome {
@@ -47,9 +54,28 @@ impl Outcome {
     }
 }
 
-/// Analyses a program. `extra`: what the user's configuration adds to the model.
+/// Analyses a program as a whole, and gives it back with all that is known of it. `extra`: what the user's
+/// configuration adds to the model.
 pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
+    let Looked { mut found, program, facts, sections } = look(sources, extra);
+    found.add_unread(sources);
+    let checked = found.checked(sources);
+    let Found { findings, annotations, tests, .. } = found;
+    Outcome { findings, annotations, tests, checked, program, facts, sections }
+}
+
+/// All that comes of looking through a program.
+struct Looked {
+    found: Found,
+    program: Program,
+    facts: Facts,
+    sections: Sections,
+}
+
+/// Looks through a program, but for the files that could not be read.
+fn look(sources: &mut source::Program, extra: Model) -> Looked {
     let (mut files, crates_named) = lower_all(sources);
+    let known_crates = sources.crates.len();
     sources.crown_loose_files(|id| declarations(&files[id.0 as usize]));
     let Modules { found: modules, missing } = connect(sources, &files);
     let reached: FxHashSet<FileId> =
@@ -57,26 +83,26 @@ pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
 
     let mut findings = problems(&files, |id| reached.contains(&id));
     findings.extend(missing.iter().map(|(at, problem)| unread::without_file(*at, sources.file(at.file), problem)));
-    findings.extend(sources.problems_of(|id| reached.contains(&id)).map(unread::not_read));
     let annotations = files
         .iter_mut()
         .enumerate()
         .filter(|(_, file)| !file.annotations.is_empty())
         .map(|(id, file)| (FileId(id as u32), file.annotations.clone()))
         .collect();
-    let is_understood = |id: &FileId| files[id.0 as usize].problems.is_empty() && sources.file(*id).report;
-    let checked = reached.iter().filter(|id| is_understood(id)).count();
+    let mut reached: Vec<FileId> = reached.into_iter().collect();
+    reached.sort_unstable();
+    let is_understood = |id: &FileId| files[id.0 as usize].problems.is_empty();
+    let understood = reached.iter().copied().filter(is_understood).collect();
 
-    let known: Vec<&model::Crate> = model::crates().iter().filter(|krate| crates_named(krate)).collect();
-    let mut model = Model::of(known.iter().copied());
+    let numbered = model::crates().iter().enumerate();
+    let known: Vec<usize> = numbered.filter(|(_, krate)| crates_named(krate)).map(|(at, _)| at).collect();
+    let known: Vec<&Known> = known.into_par_iter().map(known::known).collect();
+    let mut model = Model::default();
+    known.iter().for_each(|krate| model.extend(krate.effects.clone()));
     model.extend(extra);
     let first_stub = files.len() as u32;
-    let stubs: Vec<FileIr> = known.par_iter().map(|krate| lower_stub(krate)).collect();
-    files.extend(stubs);
-    let stubs = known.iter().enumerate().map(|(at, krate)| {
-        let names = std::iter::once(krate.name).chain(krate.aliases.iter().copied());
-        (names.map(str::to_string).collect(), FileId(first_stub + at as u32))
-    });
+    files.extend(known.iter().map(|krate| krate.stub.clone()));
+    let stubs = known.iter().enumerate().map(|(at, krate)| (krate.names.clone(), FileId(first_stub + at as u32)));
     let crates = sources.crates.iter().map(|krate| CrateInput {
         name: krate.name.clone(),
         root: krate.root,
@@ -95,7 +121,9 @@ pub fn analyse(sources: &mut source::Program, extra: Model) -> Outcome {
     let write = |file: FileId| lower::written(&sources.file(file).text);
     findings.extend(rules::check(&program, &facts, &sections, &WrittenFiles::new(sources.files.len(), &write)));
     let tests = test_code(&program);
-    Outcome { findings, annotations, tests, checked, program, facts, sections }
+    let roots = sources.crates[known_crates..].iter().map(|krate| krate.root).collect();
+    let found = Found { findings, annotations, tests, reached, understood, roots };
+    Looked { found, program, facts, sections }
 }
 
 /// What is wrong with the syntax of one text, as findings in file 0.
@@ -142,12 +170,6 @@ fn lower_all(sources: &source::Program) -> (Vec<FileIr>, impl Fn(&model::Crate) 
         }
     }
     (files, move |krate: &model::Crate| named.contains(krate.name))
-}
-
-fn lower_stub(krate: &model::Crate) -> FileIr {
-    let scan = lower::scan(krate.stub);
-    let macros = Macros::collect(std::iter::once(&scan));
-    lower::lower(krate.stub, &scan, &macros, &Options { edition: Edition::E2024, signatures_only: true })
 }
 
 /// The `mod name;`s of a file that stand in no inline module: those that make a loose file a root.

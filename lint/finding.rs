@@ -2,10 +2,12 @@
 //!
 //! Knows nothing of output formats, of levels, or of how anything was found.
 
+use serde::{Deserialize, Serialize};
+
 use crate::span::{FileId, Span};
 
 /// How likely a finding is what it says; profiles choose by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Confidence {
     /// A hint for a review (`pedantic`).
     Low,
@@ -16,7 +18,7 @@ pub enum Confidence {
 }
 
 /// A place in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Location {
     /// The file.
     pub file: FileId,
@@ -25,7 +27,7 @@ pub struct Location {
 }
 
 /// A secondary place with what it has to do with the finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// Where.
     pub at: Location,
@@ -34,7 +36,7 @@ pub struct Label {
 }
 
 /// One way to mend it: a sentence, and the lines that one would write.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Help {
     /// What to do.
     pub text: String,
@@ -43,7 +45,7 @@ pub struct Help {
 }
 
 /// How safe it is to make a change without looking at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Applicability {
     /// What the program means provably stays.
     Safe,
@@ -52,7 +54,7 @@ pub enum Applicability {
 }
 
 /// A change of the program's text that mends a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// What it does, as one would ask for it: "release `rf` before the wait".
     pub text: String,
@@ -66,7 +68,7 @@ pub struct Suggestion {
 }
 
 /// One replacement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// What is replaced; an empty span inserts before its byte.
     pub at: Location,
@@ -75,7 +77,7 @@ pub struct Edit {
 }
 
 /// Two (or more) threads, tasks or nodes, step by step, to what goes wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interleaving {
     /// A sentence before it ("between (1) and (2), `start_election` can run:"); may be empty.
     pub intro: String,
@@ -88,7 +90,7 @@ pub struct Interleaving {
 }
 
 /// One step of an [`Interleaving`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Which lane, from 0.
     pub lane: usize,
@@ -99,9 +101,10 @@ pub struct Step {
 }
 
 /// A finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Its code, `R401` or `L001`.
+    /// Its code, `R401` or `L001`. Not written with the rest: only those who know the codes can read it.
+    #[serde(skip)]
     pub code: &'static str,
     /// How likely it is.
     pub confidence: Confidence,
@@ -123,4 +126,18 @@ pub struct Finding {
     pub suggestions: Vec<Suggestion>,
     /// The function that holds the primary place, as `Type::name`, if any.
     pub function: Option<String>,
+}
+
+impl Finding {
+    /// All places that it speaks of, to be changed.
+    pub fn each_place(&mut self, change: &mut impl FnMut(&mut Location)) {
+        change(&mut self.primary);
+        self.labels.iter_mut().for_each(|label| change(&mut label.at));
+        let steps = self.scenario.iter_mut().flat_map(|scenario| &mut scenario.steps);
+        steps.filter_map(|step| step.at.as_mut()).for_each(&mut *change);
+        for suggestion in &mut self.suggestions {
+            suggestion.edits.iter_mut().for_each(|edit| change(&mut edit.at));
+            change(&mut suggestion.judged);
+        }
+    }
 }

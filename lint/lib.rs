@@ -4,6 +4,7 @@
 
 pub mod adopt;
 pub mod analysis;
+pub mod cache;
 pub mod chart;
 pub mod command;
 pub mod finding;

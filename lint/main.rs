@@ -3,7 +3,8 @@
 
 use std::process::ExitCode;
 
-use locklint::analysis::Outcome;
+use locklint::analysis::{Found, Outcome};
+use locklint::cache::Cache;
 use locklint::command::{self, Analysis, Engine};
 use locklint::model::Model;
 use locklint::occasion::{self, Occasions};
@@ -15,11 +16,18 @@ use locklint::source::Program;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    command::main(Engine { analyse, charted, appraise, parse: locklint::analysis::parse, survey })
+    command::main(Engine { analyse, check, charted, appraise, parse: locklint::analysis::parse, survey })
 }
 
 fn analyse(program: &mut Program, extra: Model) -> Analysis {
     told(locklint::analysis::analyse(program, extra))
+}
+
+fn check(program: &mut Program, extra: &Model, cache: &Cache) -> Analysis {
+    let found = locklint::analysis::check(program, extra, cache);
+    let checked = found.checked(program);
+    let Found { findings, annotations, tests, .. } = found;
+    Analysis { findings, annotations, tests, checked, chart: None }
 }
 
 fn charted(program: &mut Program, extra: Model) -> Analysis {

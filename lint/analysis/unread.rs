@@ -10,6 +10,9 @@ use crate::ir::{Problem, ProblemKind};
 use crate::source::{LARGEST_FILE, ModuleProblem, SourceFile, SourceProblem, SourceReason};
 use crate::span::FileId;
 
+/// The codes of what is found here.
+pub const CODES: [&str; 2] = ["L001", "L002"];
+
 /// What `lower` could not do with a file.
 pub fn not_understood(file: FileId, problem: &Problem) -> Finding {
     let (code, message, label) = match problem.kind {

@@ -39,7 +39,10 @@ impl Check<'_> {
     pub fn run(&self, out: &mut dyn Write, errors: &mut dyn Write) -> Result<u8, CommandError> {
         let begin = Instant::now();
         let CheckOptions { known, output, fix, .. } = self.options;
-        let setup = Setup::of(&self.options.selection, &self.options.levels, self.order)?;
+        let mut setup = Setup::of(&self.options.selection, &self.options.levels, self.order)?;
+        if !self.options.analysis.no_cache {
+            setup = setup.with_cache();
+        }
         if output.list {
             return list::run(&setup, out);
         }

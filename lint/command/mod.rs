@@ -37,6 +37,7 @@ pub use check::Check;
 pub use learn::LearnError;
 
 use crate::adopt::AdoptError;
+use crate::cache::Cache;
 use crate::chart::Chart;
 use crate::finding::Finding;
 use crate::fix::WriteError;
@@ -72,6 +73,8 @@ pub struct Analysis {
 pub struct Engine {
     /// From a program, as read, to findings. What the configuration adds to the model comes with it.
     pub analyse: fn(&mut Program, Model) -> Analysis,
+    /// The same part by part; what is found is kept for the next run.
+    pub check: fn(&mut Program, &Model, &Cache) -> Analysis,
     /// What is wrong with the syntax of a text, as findings in file 0.
     pub parse: fn(&str, Edition) -> Vec<Finding>,
     /// The same, with a chart of the program's locking.

@@ -83,9 +83,12 @@ impl Run<'_> {
     }
 
     fn judge(&self, mut program: Program) -> Result<Look, CommandError> {
-        let analyse = if self.charted { self.engine.charted } else { self.engine.analyse };
-        let Analysis { findings, annotations, tests, checked, chart } =
-            analyse(&mut program, self.setup.settings.model());
+        let model = self.setup.settings.model();
+        let analysis = match self.charted {
+            true => (self.engine.charted)(&mut program, model),
+            false => (self.engine.check)(&mut program, &model, &self.setup.cache),
+        };
+        let Analysis { findings, annotations, tests, checked, chart } = analysis;
         let annotations = if self.ignore_suppressions { Vec::new() } else { annotations };
         let annotations = annotations.iter().map(|(file, list)| (*file, list.as_slice())).collect();
         let tests = if self.all_targets { Vec::new() } else { tests };

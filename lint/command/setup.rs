@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::CommandError;
 use super::arguments::{LevelOptions, SelectionOptions};
 use super::request::Asked;
+use crate::cache::Cache;
 use crate::policy::{Origin, Rulings, Scope, Setting};
 use crate::settings::{Ruling, Settings};
 use crate::source::{self, Selection};
@@ -21,6 +22,8 @@ pub struct Setup {
     pub settings: Settings,
     /// The levels everywhere.
     pub rulings: Rulings,
+    /// Where results are kept for the next run.
+    pub cache: Cache,
 }
 
 impl Setup {
@@ -59,6 +62,14 @@ impl Setup {
             origin: Origin::CommandLine,
         });
         let rulings = Rulings::new(rulings)?;
-        Ok(Setup { directory, asked, selection, settings, rulings })
+        Ok(Setup { directory, asked, selection, settings, rulings, cache: Cache::none() })
+    }
+
+    /// With results kept below the target directory of the workspace that is checked. Where there is none, or
+    /// several, and the working directory is in none of them, nothing is kept.
+    pub fn with_cache(mut self) -> Setup {
+        let folder = self.selection.target_directory(&self.directory);
+        self.cache = folder.map_or_else(Cache::none, |folder| Cache::at(folder.join("locklint")));
+        self
     }
 }

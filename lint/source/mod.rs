@@ -7,7 +7,9 @@ mod assemble;
 mod glob;
 mod manifest;
 mod modules;
+mod output;
 mod packages;
+mod part;
 mod problem;
 mod read;
 mod stage;
@@ -24,6 +26,7 @@ use rustc_hash::FxHashMap;
 
 pub use glob::Glob;
 pub use modules::{Declaration, ModulePlace, ModuleProblem};
+pub use part::Part;
 pub use problem::{SourceError, SourceProblem, SourceReason};
 pub use stage::{LeftOut, StageError, StageKind, StageLimits, Staged, stage};
 pub use workspace::{MetadataOf, MetadataPlace, Selection, select};

@@ -138,6 +138,9 @@ pub struct AnalysisOptions {
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// Do not use what earlier runs have kept in the target directory, and keep nothing
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// The levels that were set, in the order of the command line.

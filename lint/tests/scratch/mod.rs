@@ -50,7 +50,10 @@ impl Folder {
     pub fn command(&self, below: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-locklint"));
         command.args(arguments).current_dir(self.0.join(below)).stdin(Stdio::null());
-        for name in ["CARGO_TERM_COLOR", "NO_COLOR", "GITHUB_STEP_SUMMARY"] {
+        // What a run keeps stays in the folder.
+        for name in
+            ["CARGO_TERM_COLOR", "NO_COLOR", "GITHUB_STEP_SUMMARY", "CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"]
+        {
             command.env_remove(name);
         }
         command
