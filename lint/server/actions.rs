@@ -16,8 +16,6 @@ use crate::span::LineIndex;
 
 /// Jumps to a place: its URI and its range.
 pub const SHOW: &str = "locklint.show";
-/// All commands.
-pub const COMMANDS: &[&str] = &[SHOW];
 
 /// What is offered for one finding; `proven`: its suggestions that are right. `shown`: the editor's own idea of it.
 pub fn of_finding(

@@ -13,6 +13,9 @@ use crate::source::Program;
 /// Begins to watch a folder, or a file that is a program of its own.
 pub type Begin = Box<dyn Fn(&Path, &Options) -> Box<dyn Watch> + Send>;
 
+/// Keeps a page, by a name for it, where a browser finds it.
+pub type Keep<'a> = &'a mut dyn FnMut(&str, &[u8]) -> Result<PathBuf, Trouble>;
+
 /// A program that is looked at again and again.
 pub trait Watch: Send {
     /// Forgets what was read: files or the configuration have changed.

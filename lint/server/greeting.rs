@@ -1,8 +1,8 @@
 //! The beginning of a session: the editor says what it can, and is told what it can have.
 
 use gen_lsp_types::{
-    ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, DocumentHighlightProvider,
-    ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
+    ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions,
+    DocumentHighlightProvider, ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
     FileOperationRegistrationOptions, HoverProvider, InitializeParams, InitializeResult, InlayHintProvider, Save,
     ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceOptions,
@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::actions;
 use super::client::Client;
+use super::page::Page;
 
 /// Waits for the editor to introduce itself, and answers. None where it goes instead.
 pub fn greet(connection: &Connection) -> Option<(Client, InitializeParams)> {
@@ -60,8 +61,9 @@ fn offer(client: &Client) -> InitializeResult {
         document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
         hover_provider: Some(HoverProvider::Bool(true)),
         code_action_provider: Some(CodeActionProvider::CodeActionOptions(actions)),
+        code_lens_provider: Some(CodeLensOptions::default()),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: actions::COMMANDS.iter().map(ToString::to_string).collect(),
+            commands: [actions::SHOW].into_iter().chain(Page::ALL.map(Page::command)).map(str::to_owned).collect(),
             ..ExecuteCommandOptions::default()
         }),
         workspace: Some(WorkspaceOptions {

@@ -5,20 +5,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gen_lsp_types::{
-    Code, CodeActionParams, CodeActionRequest, CodeActionResponse, Contents, Diagnostic, DocumentHighlight,
-    DocumentHighlightParams, DocumentHighlightRequest, ExecuteCommandParams, ExecuteCommandRequest, Hover, HoverParams,
-    HoverRequest, InlayHint, InlayHintParams, InlayHintRequest, LspRequestMethod, MarkupContent, MarkupKind, Range,
-    ShowDocumentParams, ShowDocumentRequest, TextDocumentIdentifier, TextDocumentPositionParams,
+    Code, CodeActionParams, CodeActionRequest, CodeActionResponse, CodeLens, CodeLensRequest, Contents, Diagnostic,
+    DocumentHighlight, DocumentHighlightParams, DocumentHighlightRequest, ExecuteCommandParams, ExecuteCommandRequest,
+    Hover, HoverParams, HoverRequest, InlayHint, InlayHintParams, InlayHintRequest, LspRequestMethod, MarkupContent,
+    MarkupKind, Range, ShowDocumentParams, ShowDocumentRequest, TextDocumentIdentifier, TextDocumentPositionParams,
+    Uri,
 };
 use lsp_server::{ErrorCode, Request, RequestId};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::actions;
-use super::engine::View;
+use super::engine::{Trouble, View};
+use super::page::{self, Page};
 use super::place::Places;
 use super::session::{Session, parameters};
 use super::worker::Task;
-use super::{hints, hover, lock, section};
+use super::{hints, hover, lock, section, uri};
 use crate::finding::Suggestion;
 use crate::lesson;
 use crate::report::Report;
@@ -55,6 +58,10 @@ impl Session<'_> {
             LspRequestMethod::TextDocumentCodeAction => {
                 parameters::<CodeActionRequest>(request).map(|(id, params)| self.actions(id, params))
             }
+            LspRequestMethod::TextDocumentCodeLens => parameters::<CodeLensRequest>(request).map(|(id, params)| {
+                let lenses = self.lenses(&params.text_document);
+                self.reply::<CodeLensRequest>(id, Some(lenses));
+            }),
             LspRequestMethod::WorkspaceExecuteCommand => {
                 parameters::<ExecuteCommandRequest>(request).map(|(id, params)| self.execute(id, params))
             }
@@ -204,22 +211,55 @@ impl Session<'_> {
         self.reply::<CodeActionRequest>(id, Some(found));
     }
 
+    fn lenses(&self, document: &TextDocumentIdentifier) -> Vec<CodeLens> {
+        let Some((path, _, _, view)) = self.view_of(document) else { return Vec::new() };
+        view.program.find(&path).map(|file| page::lenses(&view.chart, file, &document.uri)).unwrap_or_default()
+    }
+
     fn execute(&mut self, id: RequestId, params: ExecuteCommandParams) {
         let arguments = params.arguments.unwrap_or_default();
         let place = match (params.command.as_str(), arguments.as_slice()) {
             (actions::SHOW, [uri, range]) => Deserialize::deserialize(uri).ok().zip(Range::deserialize(range).ok()),
             (_, _) => None,
         };
-        let Some((uri, selection)) = place else {
+        if let Some((uri, selection)) = place {
+            self.show_document(uri, Some(selection));
+            return self.reply::<ExecuteCommandRequest>(id, None);
+        }
+        let Some((page, uri)) = page::asked(&params.command, &arguments) else {
             let message = format!("the command `{}` is not known with these arguments", params.command);
             return self.refuse(id, ErrorCode::InvalidParams, message);
         };
-        self.request::<ShowDocumentRequest>(ShowDocumentParams {
-            uri,
-            external: Some(false),
-            take_focus: Some(true),
-            selection: Some(selection),
-        });
-        self.reply::<ExecuteCommandRequest>(id, None);
+        match self.write_page(page, uri) {
+            Ok(uri) => {
+                if self.client.shows_documents {
+                    self.show_document(uri.clone(), None);
+                } else {
+                    self.mention(format!("for a browser: {}", uri.0));
+                }
+                self.reply::<ExecuteCommandRequest>(id, Some(Value::String(uri.0)));
+            }
+            Err(Trouble(message)) => self.refuse(id, ErrorCode::RequestFailed, message),
+        }
+    }
+
+    /// Shows a place in the editor, or a page in the browser.
+    fn show_document(&mut self, uri: Uri, selection: Option<Range>) {
+        let external = Some(selection.is_none());
+        self.request::<ShowDocumentRequest>(ShowDocumentParams { uri, external, take_focus: Some(true), selection });
+    }
+
+    /// Writes a page of a file; of the program that is open where no file is named.
+    fn write_page(&mut self, page: Page, uri: Option<Uri>) -> Result<Uri, Trouble> {
+        let seen = match uri {
+            Some(uri) => {
+                let of_file = self.view_of(&TextDocumentIdentifier { uri });
+                of_file.and_then(|(path, _, _, view)| Some((Some(view.program.find(&path)?), view)))
+            }
+            None => self.roots.values().find_map(|root| Some((None, root.seen.as_ref()?.1.clone()))),
+        };
+        let (file, view) = seen.ok_or_else(|| Trouble("nothing was looked at yet that this page is of".to_owned()))?;
+        let path = (self.keep)(page.name(), &page.draw(&view, file))?;
+        Ok(uri::of(&path))
     }
 }

@@ -19,7 +19,7 @@ use serde_json::Value;
 use super::client::Client;
 use super::diagnostics::{self, Published};
 use super::document::Documents;
-use super::engine::{Begin, View};
+use super::engine::{Begin, Keep, View};
 use super::greeting::greet;
 use super::options::Options;
 use super::place::Places;
@@ -38,7 +38,7 @@ pub enum Ended {
 }
 
 /// Speaks with an editor until it goes.
-pub fn serve(connection: &Connection, begin: Begin) -> Ended {
+pub fn serve(connection: &Connection, begin: Begin, keep: Keep) -> Ended {
     let Some((client, params)) = greet(connection) else { return Ended::Abruptly };
     let (tasks, inbox) = unbounded();
     let (outbox, news) = unbounded();
@@ -46,7 +46,7 @@ pub fn serve(connection: &Connection, begin: Begin) -> Ended {
     let worker = Worker::new(begin, inbox, outbox, edits.clone());
     // It ends when nobody sends tasks any more; what it is doing then is of no use to anyone.
     std::thread::spawn(move || worker.run());
-    let mut session = Session::new(connection, client, tasks, edits);
+    let mut session = Session::new(connection, client, keep, tasks, edits);
     if let Some(options) = &params.initialization_options {
         session.configure(options);
     }
@@ -82,6 +82,7 @@ pub(super) enum Asked {
 /// It.
 pub struct Session<'a> {
     connection: &'a Connection,
+    pub(super) keep: Keep<'a>,
     pub(super) client: Client,
     pub(super) documents: Documents,
     pub(super) roots: BTreeMap<PathBuf, Root>,
@@ -97,9 +98,10 @@ pub struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn new(connection: &'a Connection, client: Client, tasks: Sender<Task>, edits: Edits) -> Self {
+    fn new(connection: &'a Connection, client: Client, keep: Keep<'a>, tasks: Sender<Task>, edits: Edits) -> Self {
         Session {
             connection,
+            keep,
             client,
             documents: Documents::default(),
             roots: BTreeMap::new(),
@@ -301,6 +303,10 @@ impl<'a> Session<'a> {
 
     pub(super) fn show(&self, message: String) {
         self.notify::<ShowMessageNotification>(ShowMessageParams { kind: MessageType::Error, message });
+    }
+
+    pub(super) fn mention(&self, message: String) {
+        self.notify::<ShowMessageNotification>(ShowMessageParams { kind: MessageType::Info, message });
     }
 
     fn log(&self, kind: MessageType, message: String) {

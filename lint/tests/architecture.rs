@@ -75,6 +75,7 @@ const MODULES: &[Module] = &[
             "clap",
             "clap_cargo",
             "clap_complete",
+            "crossbeam_channel",
             "lsp_server",
             "rayon",
             "rustix",

@@ -46,14 +46,29 @@ impl Server {
     /// Sends a message.
     pub fn send(&mut self, mut message: Value) {
         message["jsonrpc"] = "2.0".into();
-        self.write(&message.to_string());
+        self.write_bytes(message.to_string().as_bytes());
     }
 
     /// Sends anything, as a message of the right length.
-    pub fn write(&mut self, text: &str) {
+    pub fn write_bytes(&mut self, bytes: &[u8]) {
+        self.write_raw(&[format!("Content-Length: {}\r\n\r\n", bytes.len()).as_bytes(), bytes].concat());
+    }
+
+    /// Sends anything.
+    pub fn write_raw(&mut self, bytes: &[u8]) {
         let input = self.input.as_mut().expect("the editor is there");
-        write!(input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("the server reads");
+        input.write_all(bytes).expect("the server reads");
         input.flush().expect("the server reads");
+    }
+
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Nobody waits for what came so far.
+    pub fn forget(&mut self) {
+        self.earlier.clear();
     }
 
     /// The editor is gone; how the server ends.
