@@ -1,5 +1,5 @@
 //! A program part by part: those that cannot know of each other are analysed by themselves, and not at all if
-//! nothing in them has changed since the last run. Large parts have all threads; small ones one thread each.
+//! nothing in them is reported on or has changed since the last run. Large parts have all threads; small ones one thread each.
 //!
 //! What is found is the same as of the whole at once; it takes less memory.
 
@@ -17,10 +17,11 @@ use crate::span::FileId;
 /// The form in which results are kept.
 const FORM: &[u8] = b"found 1";
 
-/// Analyses a program part by part. `extra`: what the user's configuration adds to the model.
+/// Analyses a program part by part, but for parts in which nothing is reported on. `extra`: what the user's configuration adds to the model.
 pub fn check(sources: &mut Program, extra: &Model, cache: &Cache) -> Found {
     let tool = cache.program().map(|program| tool(program, extra));
-    let parts = sources.parts();
+    let mut parts = sources.parts();
+    parts.retain(|part| part.program.files.iter().any(|file| file.report));
     let kept: Vec<(Option<Key>, Option<Found>)> = parts
         .par_iter()
         .map(|part| {

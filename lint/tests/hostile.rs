@@ -294,6 +294,37 @@ fn links() {
     );
 }
 
+/// Root may read every file, unless it lays that power down (`setpriv`, of util-linux).
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_may_not_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::package("kept", &format!("mod kept;\n{FAULT}"));
+    folder.write("src/kept.rs", FAULT);
+    let kept = folder.0.join("src/kept.rs");
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0)).expect("a mode");
+    let mut command = folder.command(&["--message-format", "short"]);
+    if fs::read(&kept).is_ok() {
+        let mut humble = Command::new("setpriv");
+        humble.args(["--bounding-set=-dac_override,-dac_read_search", env!("CARGO_BIN_EXE_cargo-locklint")]);
+        humble.args(command.get_args()).current_dir(&folder.0).stdin(Stdio::null());
+        command = humble;
+    }
+    let ran = match command.output() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            assert!(std::env::var("LOCKLINT_TEST_TOOLS").is_err(), "setpriv is missing");
+            eprintln!("skipped: root reads every file, and there is no setpriv");
+            return;
+        }
+        ran => ran.expect("the program starts"),
+    };
+    let out = String::from_utf8_lossy(&ran.stdout).into_owned();
+    let refused = "src/kept.rs:1:1: warning[L002] not-checked: the file could not be read: Permission denied\n";
+    assert_eq!(out, format!("{refused}src/lib.rs:6:5: {FOUND}"), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(ran.status.code(), Some(1));
+}
+
 /// Reading a pipe that nobody writes to would wait for ever.
 #[cfg(unix)]
 #[test]

@@ -51,8 +51,9 @@ fn same(one: &Found, other: &Found) {
 
 #[test]
 fn part_by_part_is_as_the_whole() {
-    let program = fixtures();
+    let mut program = fixtures();
     assert!(program.parts().len() > 1, "nothing is seen of parts");
+    program.files.iter_mut().for_each(|file| file.report = true);
     let (mut whole, mut parts) = (program.clone(), program);
     let outcome = analyse(&mut whole, Model::default());
     let found = check(&mut parts, &Model::default(), &Cache::none());
@@ -161,6 +162,28 @@ fn a_run_keeps_what_it_found_and_the_next_one_uses_it() {
         "",
     );
     status.is(0, "");
+}
+
+#[test]
+fn what_nobody_asks_for_and_nothing_needs_is_not_analysed() {
+    let member = |name: &str, more: &str| format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n{more}");
+    let needs = "[dependencies]\na = { path = \"../a\" }\n";
+    let files = [
+        ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\", \"c\"]\n"),
+        ("a/Cargo.toml", &member("a", "")),
+        ("a/src/lib.rs", &fault("old")),
+        ("b/Cargo.toml", &member("b", needs)),
+        ("b/src/lib.rs", "pub fn b(m: &std::sync::Mutex<u32>) { let held = m.lock(); a::old(m); drop(held); }\n"),
+        ("c/Cargo.toml", &member("c", "")),
+        ("c/src/lib.rs", &fault("apart")),
+    ];
+    let folder = Folder::new("asked", &files);
+    let ran = folder.run(&["check", "--message-format", "short", "-p", "b"]);
+    assert!(ran.out.starts_with("b/src/lib.rs:1:"), "it knows what `a` does: {}", ran.out);
+    assert_eq!(kept(&folder).len(), 1, "`a` and `b` together");
+    let ran = folder.run(&SHORT);
+    assert!(ran.out.contains("c/src/lib.rs:3:5: "), "{}", ran.out);
+    assert_eq!(kept(&folder).len(), 2, "`c` by itself");
 }
 
 #[test]
