@@ -12,6 +12,7 @@ pub mod fix;
 pub mod flow;
 pub mod git;
 pub mod grade;
+pub mod handler;
 pub mod ir;
 pub mod lesson;
 pub mod lower;

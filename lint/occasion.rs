@@ -9,11 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::flow::Facts;
 use crate::flow::held::Origin;
-use crate::flow::summary::WaitKind;
-use crate::ir::Receiver;
-use crate::resolve::{FnId, Program, Ty};
+use crate::handler::{handlers, work_of};
+use crate::resolve::{BodyRef, Program};
 use crate::section::Sections;
-use crate::section::record::{BodyTrace, RootTrace, SectionId, SectionKind};
+use crate::section::record::{BodyTrace, RootTrace, Section, SectionId, SectionKind};
 use crate::span::{FileId, Span};
 
 /// The occasions of a program.
@@ -114,7 +113,7 @@ pub fn occasions(program: &Program, facts: &Facts, sections: &Sections, names: &
     let counts = Occasion::ALL.into_iter().map(|kind| (kind, u32::try_from(count(kind)).unwrap_or(u32::MAX)));
     Occasions {
         counts: counts.filter(|(_, count)| *count > 0).collect(),
-        handlers: handlers(program, facts, &own, names),
+        handlers: handled(program, facts, &own, names),
     }
 }
 
@@ -150,64 +149,31 @@ fn returns(root: &RootTrace, body: &BodyTrace) -> BTreeSet<SectionId> {
     writes.map(|write| write.section).collect()
 }
 
-/// The functions that answer remote calls: those that have the name of one that is marked or known as remote, and those
-/// of the given names that take a lock.
-fn handlers(program: &Program, facts: &Facts, roots: &[&RootTrace], names: &[String]) -> Vec<Handler> {
-    let all = || (0..program.function_count()).map(FnId);
-    let is_remote = |id: FnId| program.effects.is_remote(program, id);
-    let remote: Vec<FnId> = all().filter(|id| is_remote(*id)).collect();
-    let mut found = Vec::new();
-    for id in all().filter(|id| program.is_user_file(program.function_file(*id))) {
-        let Some(body) = program.function_body(id) else { continue };
-        if !program.is_reached(body) || program.is_test(body) {
-            continue;
-        }
-        let name = program.function(id).name;
+/// What the handlers do with the lock, those of tests left out.
+fn handled(program: &Program, facts: &Facts, roots: &[&RootTrace], names: &[String]) -> Vec<Handler> {
+    let own = handlers(program, facts, names).into_iter().filter_map(|id| {
+        let body = program.function_body(id).filter(|body| !program.is_test(*body))?;
         let root = roots.iter().find(|root| root.root == body);
-        let sections: Vec<_> = root.iter().flat_map(|root| own_sections(root)).collect();
-        let is_named = !sections.is_empty() && names.iter().any(|known| known == program.name(name));
-        let waits = facts.summaries.of(id).map_or(&[][..], |summary| &summary.waits);
-        let is_answer = if is_remote(id) {
-            // Whoever implements the calls' trait, locks and never waits is at the other end.
-            !sections.is_empty() && waits.is_empty()
-        } else {
-            // What calls others in its turn is their caller.
-            let calls = waits.iter().any(|wait| wait.kind == WaitKind::Rpc);
-            !calls && remote.iter().any(|remote| answers(program, id, *remote))
-        };
-        if is_named || is_answer {
-            found.push(Handler {
-                function: program.function_name(id).to_string(),
-                at: program.function_place(id),
-                sections: sections.len() as u32,
-                lock: sections.first().map(|section| section.name.clone()),
-            });
-        }
-    }
-    found.sort_by_key(|handler| (handler.at.0, handler.at.1.start));
-    found
+        let work = work_of(program, body);
+        let sections: Vec<&Section> = root.iter().flat_map(|root| own_sections(root, work)).collect();
+        Some(Handler {
+            function: program.function_name(id).to_string(),
+            at: program.function_place(id),
+            sections: sections.len() as u32,
+            lock: sections.first().map(|section| section.name.clone()),
+        })
+    });
+    own.collect()
 }
 
-/// Has a function the name of a remote call, and takes what that sends?
-fn answers(program: &Program, id: FnId, remote: FnId) -> bool {
-    let sent = |id: FnId| {
-        let function = program.function(id);
-        let own = usize::from(function.receiver != Receiver::None);
-        let params = program.signature(id).params.iter().skip(own).map(Ty::peeled);
-        params.filter(|ty| matches!(ty, Ty::Adt(..))).cloned().collect::<Vec<Ty>>()
-    };
-    let wanted = sent(remote);
-    program.function(id).name == program.function(remote).name
-        && (wanted.is_empty() || sent(id).iter().any(|ty| wanted.contains(ty)))
-}
-
-/// The sections that a function begins itself, in its own body or through a call. What it starts elsewhere does not count.
-fn own_sections(root: &RootTrace) -> impl Iterator<Item = &crate::section::record::Section> {
-    root.sections.iter().filter(|section| {
+/// The sections that a function begins itself, where its work is done or through a call. What it starts elsewhere does not
+/// count.
+fn own_sections(root: &RootTrace, work: BodyRef) -> impl Iterator<Item = &Section> {
+    root.sections.iter().filter(move |section| {
         let is_own = match section.kind {
             SectionKind::Token(_) | SectionKind::Inside(..) => true,
             SectionKind::Caller => false,
         };
-        is_own && section.lock.is_some() && section.body == root.root && section.under.is_empty()
+        is_own && section.lock.is_some() && section.body == work && section.under.is_empty()
     })
 }

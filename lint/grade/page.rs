@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Write};
 
 use super::{Graded, Points, Rubric, Status};
-use crate::report::printable;
+use crate::report::{escape, printable};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -12,17 +12,7 @@ pub(super) struct Text<'t>(pub &'t str);
 
 impl Display for Text<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in printable(self.0).chars() {
-            match c {
-                '&' => formatter.write_str("&amp;")?,
-                '<' => formatter.write_str("&lt;")?,
-                '>' => formatter.write_str("&gt;")?,
-                '"' => formatter.write_str("&quot;")?,
-                '\'' => formatter.write_str("&#39;")?,
-                _ => formatter.write_char(c)?,
-            }
-        }
-        Ok(())
+        formatter.write_str(&escape(&printable(self.0)))
     }
 }
 

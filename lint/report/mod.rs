@@ -34,7 +34,7 @@ pub use html::Part;
 pub use page::write_page;
 pub use summary::{counted, write_mended};
 pub use text::{printable, wrap};
-pub use view::{Atlas, Strokes};
+pub use view::{Atlas, Strokes, escape};
 
 use crate::finding::{Finding, Interleaving, Location};
 use crate::policy::{Identity, Level, Told, identities};

@@ -38,8 +38,13 @@ const MODULES: &[Module] = &[
     module("resolve", &["ir", "model", "span"], &["rayon", "rustc_hash", "smallvec"]),
     module("flow", &["ir", "model", "resolve", "span"], &["rayon", "rustc_hash", "smallvec"]),
     module("section", &["flow", "ir", "model", "resolve", "span"], &["rayon", "rustc_hash"]),
-    module("chart", &["flow", "ir", "model", "resolve", "section", "span"], &["rayon", "rustc_hash", "serde"]),
-    module("occasion", &["flow", "ir", "resolve", "section", "span"], &["serde"]),
+    module("handler", &["flow", "ir", "resolve"], &["rustc_hash"]),
+    module(
+        "chart",
+        &["flow", "handler", "ir", "model", "resolve", "section", "span"],
+        &["rayon", "rustc_hash", "serde"],
+    ),
+    module("occasion", &["flow", "handler", "resolve", "section", "span"], &["serde"]),
     module("witness", &["finding", "flow", "resolve", "section"], &[]),
     module("rules", &["finding", "flow", "ir", "model", "resolve", "section", "span", "witness"], &["rustc_hash"]),
     module(
