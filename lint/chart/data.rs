@@ -285,7 +285,7 @@ pub struct Entry {
 pub struct Method {
     /// How it begins.
     pub begins: Begin,
-    /// The locks that it takes.
+    /// The locks that it takes, in the order of places.
     pub locks: Vec<LockId>,
     /// Waits with a lock held.
     pub holds_over: Vec<(Place, Vec<LockId>)>,

@@ -25,10 +25,15 @@ pub fn method(ground: &Ground, table: &Table, body: BodyRef) -> Method {
     let free_waits = waits.into_iter().map(|span| Place { file: body.file, span });
     let free_waits: Vec<Place> =
         free_waits.filter(|place| !holds_over.iter().any(|(held, _)| held.span == place.span)).collect();
-    let locks: BTreeSet<LockId> = taken.iter().map(|(_, lock)| *lock).collect();
+    let mut locks: Vec<LockId> = Vec::new();
+    for (_, lock) in &taken {
+        if !locks.contains(lock) {
+            locks.push(*lock);
+        }
+    }
     Method {
         begins: begins(ground, facts, taken.first().map(|(span, _)| *span), &free_waits),
-        locks: locks.into_iter().collect(),
+        locks,
         resumes: trace.map_or_else(Vec::new, |trace| resumes(ground, table, body, trace)),
         holds_over,
         free_waits,

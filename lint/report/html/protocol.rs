@@ -11,6 +11,8 @@ pub fn draw(atlas: &Atlas, beside_map: bool) -> String {
     let mut out = format!("<h3>Locks ({})</h3>\n", accounts.len());
     if accounts.is_empty() {
         out.push_str("<p class=\"empty\">No lock is taken here.</p>\n");
+    } else {
+        out.push_str("<p class=\"empty\">A lock is all values of one field, static or variable. What it protects is what is used under it.</p>\n");
     }
     out.push_str("<div class=\"cards\">\n");
     accounts.iter().for_each(|account| out.push_str(&lock(atlas, account, beside_map)));
@@ -21,9 +23,15 @@ pub fn draw(atlas: &Atlas, beside_map: bool) -> String {
     if entries.is_empty() {
         out.push_str("<p class=\"empty\">Nowhere here.</p>\n");
     } else {
-        out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Threads, tasks and handlers\"><table class=\"entries\">\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Runs</th><th scope=\"col\">Place</th><th scope=\"col\">The pragmatic method</th></tr></thead>\n<tbody>\n");
-        entries.iter().for_each(|each| out.push_str(&entry(atlas, each)));
-        out.push_str("</tbody></table></div>\n");
+        let (locking, others): (Vec<&Entry>, Vec<&Entry>) =
+            entries.into_iter().partition(|entry| told::takes_locks(entry));
+        if !locking.is_empty() {
+            out.push_str(&format!("<p class=\"empty\">{}</p>\n", told::METHOD));
+            out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Threads, tasks and handlers\"><table class=\"entries\">\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Runs</th><th scope=\"col\">The pragmatic method</th></tr></thead>\n<tbody>\n");
+            locking.iter().for_each(|each| out.push_str(&entry(atlas, each)));
+            out.push_str("</tbody></table></div>\n");
+        }
+        out.push_str(&lockless(atlas, &others));
     }
     out
 }
@@ -97,7 +105,7 @@ fn order(atlas: &Atlas) -> String {
         return "<p>No lock is taken while another is held.</p>\n".to_string();
     }
     let mut out = format!(
-        "<div class=\"scroll graph\" tabindex=\"0\" role=\"group\" aria-label=\"Lock order\">{}</div>\n",
+        "<p class=\"empty\">An arrow leads from a lock that is held to one that is taken under it. On a circle of arrows threads can wait for each other for ever.</p>\n<div class=\"scroll graph\" tabindex=\"0\" role=\"group\" aria-label=\"Lock order\">{}</div>\n",
         svg::draw(atlas, false)
     );
     out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Lock order in words\"><table><thead><tr><th scope=\"col\">Held</th><th scope=\"col\">Taken under it</th><th scope=\"col\">Where</th></tr></thead>\n<tbody>\n");
@@ -136,9 +144,29 @@ fn entry(atlas: &Atlas, entry: &Entry) -> String {
     });
     let verdicts: String = verdicts.collect();
     format!(
-        "<tr><td>{}</td><td>{}</td><td class=\"where\">{}</td><td><ul class=\"verdicts\">{verdicts}</ul></td></tr>\n",
+        "<tr><td>{}</td><td>{} <div class=\"where\">{}</div></td><td><ul class=\"verdicts\">{verdicts}</ul></td></tr>\n",
         words::kind(entry.kind),
         escape(&told::what_runs(entry)),
         escape(&atlas.address(entry.at))
+    )
+}
+
+/// What takes no lock: there is nothing more to say of it.
+fn lockless(atlas: &Atlas, entries: &[&Entry]) -> String {
+    if entries.is_empty() {
+        return String::new();
+    }
+    let item = |entry: &&Entry| {
+        format!(
+            "<li>{} {} <span class=\"where\">{}</span></li>",
+            words::kind(entry.kind),
+            escape(&told::what_runs(entry)),
+            escape(&atlas.address(entry.at))
+        )
+    };
+    let items: String = entries.iter().map(item).collect();
+    format!(
+        "<details><summary>{} without any lock</summary><ul class=\"fields\">{items}</ul></details>\n",
+        entries.len()
     )
 }

@@ -4,15 +4,26 @@ use std::io::{self, Write};
 
 use super::account::Account;
 use super::{Atlas, Style, printable, words};
-use crate::chart::{Entry, Order, Place};
+use crate::chart::{Begin, Entry, Order, Place};
 use crate::report::human::{BOLD, DIM, paint};
 use crate::report::summary::counted;
-use crate::report::text::wrap;
+use crate::report::text::{width, wrap};
 
 const RED: &str = "\x1b[1;31m";
 const GREEN: &str = "\x1b[32m";
 /// So many functions or places are named; the others are counted.
 const NAMED: usize = 8;
+/// Columns before what is said of a thread, task or handler.
+const INDENT: usize = 17;
+
+/// What entries are measured by.
+pub const METHOD: &str = "The pragmatic method: take the lock at the start, hold none while waiting, look again at what it protects \
+     after each wait.";
+
+/// Has it anything to do with locks?
+pub fn takes_locks(entry: &Entry) -> bool {
+    entry.method.begins != Begin::NoLock || !entry.method.holds_over.is_empty()
+}
 
 /// Writes it.
 pub fn write(atlas: &Atlas, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -30,7 +41,12 @@ pub fn write(atlas: &Atlas, style: Style, out: &mut dyn Write) -> io::Result<()>
     if entries.is_empty() {
         text.push_str("  nowhere here\n\n");
     }
-    entries.iter().for_each(|entry| text.push_str(&page.entry(entry)));
+    let (locking, others): (Vec<&Entry>, Vec<&Entry>) = entries.into_iter().partition(|entry| takes_locks(entry));
+    if !locking.is_empty() {
+        text.push_str(&page.item_wide(METHOD));
+    }
+    locking.iter().for_each(|entry| text.push_str(&page.entry(entry)));
+    text.push_str(&page.lockless(&others));
     out.write_all(text.trim_end().as_bytes())?;
     out.write_all(b"\n")
 }
@@ -53,6 +69,32 @@ impl Page<'_> {
             format!("    {}  {}\n", paint(self.style, DIM, &format!("{head:<10}")), paint(self.style, color, &line))
         };
         lines.map(line).collect()
+    }
+
+    /// A remark across the page.
+    fn item_wide(&self, text: &str) -> String {
+        let lines = wrap(text, self.style.width.saturating_sub(2));
+        let lines: String = lines.iter().map(|line| format!("  {}\n", paint(self.style, DIM, line))).collect();
+        format!("{lines}  {}\n\n", paint(self.style, DIM, "more: cargo locklint explain method"))
+    }
+
+    /// What takes no lock: named, and nothing more to say of it.
+    fn lockless(&self, entries: &[&Entry]) -> String {
+        if entries.is_empty() {
+            return String::new();
+        }
+        let mut text = "  without any lock\n".to_string();
+        for entry in entries {
+            let said = format!("{} {} ({})", words::kind(entry.kind), what_runs(entry), self.atlas.address(entry.at));
+            let lines = wrap(&said, self.style.width.saturating_sub(INDENT + 2));
+            text.extend(
+                lines
+                    .iter()
+                    .enumerate()
+                    .map(|(at, line)| format!("                 {} {line}\n", if at == 0 { "·" } else { " " })),
+            );
+        }
+        text
     }
 
     fn lock(&self, account: &Account) -> String {
@@ -117,14 +159,25 @@ impl Page<'_> {
     }
 
     fn entry(&self, entry: &Entry) -> String {
-        let place = paint(self.style, DIM, &self.atlas.address(entry.at));
-        let name = paint(self.style, BOLD, &what_runs(entry));
-        let mut text = format!("  {:<13}  {name}  {place}\n", words::kind(entry.kind));
+        let place = self.atlas.address(entry.at);
+        let lines = wrap(&what_runs(entry), self.style.width.saturating_sub(INDENT));
+        let last = lines.last().map_or(0, |line| width(line));
+        let mut text = String::new();
+        for (at, line) in lines.iter().enumerate() {
+            let kind = if at == 0 { words::kind(entry.kind) } else { "" };
+            let gap = if at == 0 { "" } else { "\n" };
+            text.push_str(&format!("{gap}  {kind:<13}  {}", paint(self.style, BOLD, line)));
+        }
+        let gap = match INDENT + last + 2 + width(&place) > self.style.width {
+            true => format!("\n{:INDENT$}", ""),
+            false => "  ".to_string(),
+        };
+        text.push_str(&format!("{gap}{}\n", paint(self.style, DIM, &place)));
         for verdict in words::verdicts(self.atlas, entry) {
             let (sign, color) = if verdict.well { ("✓", GREEN) } else { ("✗", RED) };
-            for (at, line) in wrap(&verdict.text, self.style.width.saturating_sub(19)).iter().enumerate() {
+            for (at, line) in wrap(&verdict.text, self.style.width.saturating_sub(INDENT + 2)).iter().enumerate() {
                 let sign = if at == 0 { sign } else { " " };
-                text.push_str(&format!("                 {} {line}\n", paint(self.style, color, sign)));
+                text.push_str(&format!("{:INDENT$}{} {line}\n", "", paint(self.style, color, sign)));
             }
         }
         text.push('\n');

@@ -1,7 +1,7 @@
 //! What maps and protocols say, in words.
 
 use super::{Atlas, printable};
-use crate::chart::{Begin, EndBy, Entry, EntryKind, Holding, LockId, Mode, Origin, Place, Wait};
+use crate::chart::{Begin, EndBy, Entry, EntryKind, Holding, LockId, Mode, Origin, Place, Resume, Wait};
 
 /// An acquisition. `brief`: it ends with its statement.
 pub fn acquisition(atlas: &Atlas, holding: &Holding, brief: bool) -> String {
@@ -77,49 +77,80 @@ pub struct Verdict {
 /// How a thread, task or handler follows the pragmatic method: lock at the start, release round waits, look again.
 pub fn verdicts(atlas: &Atlas, entry: &Entry) -> Vec<Verdict> {
     let method = &entry.method;
-    let line = |place: &Place| match place.file == entry.at.file {
-        true => format!("line {}", atlas.line(place.file, place.span.start)),
-        false => atlas.address(*place),
-    };
+    let at = |place: &Place| places(atlas, entry, &[*place]);
+    let (first, others) = locks(atlas, entry);
     let begin = match &method.begins {
         Begin::NoLock => Verdict { well: true, text: "takes no lock".to_string() },
-        Begin::Locks(at) => {
-            Verdict { well: true, text: format!("locks {} at its start ({})", locks(atlas, entry), line(at)) }
+        Begin::Locks(place) => {
+            Verdict { well: true, text: format!("locks {first} at its start ({}){others}", at(place)) }
         }
-        Begin::Waits(at) => {
-            Verdict { well: true, text: format!("waits first ({}), then locks {}", line(at), locks(atlas, entry)) }
+        Begin::Waits(place) => {
+            Verdict { well: true, text: format!("waits first ({}), then locks {first}{others}", at(place)) }
         }
-        Begin::Uses(at) => Verdict {
+        Begin::Uses(place) => Verdict {
             well: false,
-            text: format!("changes something shared before it locks {} ({})", locks(atlas, entry), line(at)),
+            text: format!("changes something shared before it locks {first} ({}){others}", at(place)),
         },
     };
     let mut verdicts = vec![begin];
-    for (place, held) in &method.holds_over {
+    let held = method.holds_over.iter().map(|(place, held)| {
         let held: Vec<String> = held.iter().map(|lock| atlas.short_name(*lock)).collect();
-        verdicts
-            .push(Verdict { well: false, text: format!("waits with {} held ({})", held.join(" and "), line(place)) });
-    }
+        (format!("waits with {} held", held.join(" and ")), *place)
+    });
+    verdicts.extend(together(atlas, entry, held, false));
     if method.holds_over.is_empty() && !method.free_waits.is_empty() && method.begins != Begin::NoLock {
         verdicts.push(Verdict { well: true, text: "holds nothing while it waits".to_string() });
     }
-    for resume in &method.resumes {
-        let lock = atlas.short_name(resume.lock);
-        verdicts.push(match &resume.unchecked {
-            None => Verdict {
-                well: true,
-                text: format!("looks again at what {lock} protects after waiting ({})", line(&resume.at)),
-            },
-            Some(at) => {
-                let text = format!("writes after waiting without looking again at what {lock} protects ({})", line(at));
-                Verdict { well: false, text }
-            }
-        });
-    }
+    let lock = |resume: &Resume| atlas.short_name(resume.lock);
+    let checked = method.resumes.iter().filter(|resume| resume.unchecked.is_none());
+    let checked = checked.map(|one| (format!("looks again at what {} protects after waiting", lock(one)), one.at));
+    verdicts.extend(together(atlas, entry, checked, true));
+    let unchecked = method.resumes.iter().filter_map(|resume| Some((resume, resume.unchecked?)));
+    let unchecked = unchecked.map(|(one, place)| {
+        (format!("writes after waiting without looking again at what {} protects", lock(one)), place)
+    });
+    verdicts.extend(together(atlas, entry, unchecked, false));
     verdicts
 }
 
-fn locks(atlas: &Atlas, entry: &Entry) -> String {
-    let names: Vec<String> = entry.method.locks.iter().map(|lock| atlas.short_name(*lock)).collect();
-    if names.is_empty() { "a lock".to_string() } else { names.join(", ") }
+/// What is the same at several places is said once.
+fn together(atlas: &Atlas, entry: &Entry, said: impl Iterator<Item = (String, Place)>, well: bool) -> Vec<Verdict> {
+    let mut known: Vec<(String, Vec<Place>)> = Vec::new();
+    for (text, place) in said {
+        match known.iter_mut().find(|(other, _)| *other == text) {
+            Some((_, places)) => places.push(place),
+            None => known.push((text, vec![place])),
+        }
+    }
+    let verdict =
+        |(text, at): (String, Vec<Place>)| Verdict { well, text: format!("{text} ({})", places(atlas, entry, &at)) };
+    known.into_iter().map(verdict).collect()
+}
+
+/// Lines of the file that the entry is in, then places elsewhere.
+fn places(atlas: &Atlas, entry: &Entry, all: &[Place]) -> String {
+    let (here, elsewhere): (Vec<&Place>, Vec<&Place>) = all.iter().partition(|place| place.file == entry.at.file);
+    let mut lines: Vec<String> =
+        here.iter().map(|place| atlas.line(place.file, place.span.start).to_string()).collect();
+    lines.dedup();
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    let lines = (!lines.is_empty()).then(|| format!("{word} {}", lines.join(", ")));
+    let elsewhere = elsewhere.into_iter().map(|place| atlas.address(*place));
+    lines.into_iter().chain(elsewhere).collect::<Vec<_>>().join(", ")
+}
+
+/// The lock that is taken first, and a word on the others.
+fn locks(atlas: &Atlas, entry: &Entry) -> (String, String) {
+    let mut names: Vec<String> = Vec::new();
+    for lock in &entry.method.locks {
+        let name = atlas.short_name(*lock);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.split_first() {
+        None => ("a lock".to_string(), String::new()),
+        Some((first, [])) => (first.clone(), String::new()),
+        Some((first, others)) => (first.clone(), format!(", later {}", others.join(", "))),
+    }
 }
