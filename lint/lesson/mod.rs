@@ -8,7 +8,7 @@ use crate::policy;
 /// A lesson: one page.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson {
-    /// What it is asked for by: `R401`, `rule-4`, `method`.
+    /// What it is asked for by: `R401`, `rule-4`, `method`, `raft`.
     pub key: &'static str,
     /// The page, in Markdown.
     pub page: &'static str,
@@ -16,7 +16,7 @@ pub struct Lesson {
 
 macro_rules! lessons {
     ($($key:literal)*) => {
-        /// All lessons: the method, the rules, the lints by code.
+        /// All lessons: the method, the rules, a whole peer, the lints by code.
         pub const LESSONS: &[Lesson] = &[$(
             Lesson { key: $key, page: include_str!(concat!("../../docs/lints/", $key, ".md")) }
         ),*];
@@ -24,7 +24,7 @@ macro_rules! lessons {
 }
 
 lessons! {
-    "method" "rule-1" "rule-2" "rule-3" "rule-4" "rule-5"
+    "method" "rule-1" "rule-2" "rule-3" "rule-4" "rule-5" "raft"
     "L001" "L002" "L003" "L004" "L005"
     "R101" "R102" "R103" "R104" "R105"
     "R201" "R202" "R203"

@@ -58,7 +58,7 @@ const MODULES: &[Module] = &[
         &["serde", "serde_json", "thiserror"],
     ),
     module("lesson", &["policy"], &[]),
-    module("practice", &["lesson", "policy"], &[]),
+    module("practice", &["lesson", "mutate", "policy"], &[]),
     module(
         "report",
         &["chart", "finding", "lesson", "policy", "source", "span"],

@@ -4,7 +4,7 @@
 mod scratch;
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
@@ -36,8 +36,19 @@ fn it_is_played_from_start_to_end() {
         let unsolved = folder.run(&["learn", "check"]);
         assert_eq!((unsolved.status, unsolved.errors.as_str()), (Some(1), ""), "{name}: {}", unsolved.out);
         let key = exercise.lesson.key;
-        let code = if key.starts_with('R') { format!("error[{key}]") } else { key.replace("rule-", "error[R") };
+        let code = match key {
+            // Faults against several rules at once.
+            "raft" => "error[R".to_owned(),
+            key if key.starts_with('R') => format!("error[{key}]"),
+            key => key.replace("rule-", "error[R"),
+        };
         assert!(unsolved.out.contains(&code), "{name}: {}", unsolved.out);
+        // Help is at hand: a hint, and the lesson.
+        let hint = folder.run(&["learn", "hint"]);
+        let first_word = exercise.hint().split([' ', '\n', '`', '*']).find(|word| !word.is_empty()).expect("a hint");
+        assert!(hint.status == Some(0) && hint.out.contains(first_word), "{name}: {}", hint.out);
+        let lesson = folder.run(&["explain", key]);
+        assert!(lesson.status == Some(0) && lesson.out.contains("How to mend it"), "{name}: {}", lesson.out);
         folder.write(&file(exercise), exercise.mended());
         let solved = folder.run(&["learn", "check"]);
         assert_eq!((solved.status, solved.errors.as_str()), (Some(0), ""), "{name}: {}", solved.out);
@@ -113,13 +124,13 @@ fn the_folder_bears_what_is_done_to_it() {
     folder.run(&["learn", "check"]).fails("there are no exercises here", "`cargo locklint learn` writes them");
     folder.run(&["learn"]);
     folder.run(&["learn", "check", "R999"]).fails("there is no exercise `R999`", "learn list");
-    let first = exercises()[0];
-    std::fs::remove_file(folder.0.join(file(&first))).expect("it was there");
+    let first = &exercises()[0];
+    std::fs::remove_file(folder.0.join(file(first))).expect("it was there");
     folder.run(&["learn", "check"]).fails("r101_static_mut.rs`", "writes missing files");
     folder.write(&file(&exercises()[1]), "// mine\n");
     folder.write(&format!("{FOLDER}/progress.txt"), "nonsense\n\u{0}\nr104_discarded_guard\n");
     folder.run(&["learn"]);
-    assert!(folder.read(&file(&first)).contains("static mut"));
+    assert!(folder.read(&file(first)).contains("static mut"));
     assert_eq!(folder.read(&file(&exercises()[1])), "// mine\n");
     assert!(folder.run(&["learn", "list"]).out.contains("\n1 of "));
     // From inside too, and with no compiler.
@@ -129,11 +140,17 @@ fn the_folder_bears_what_is_done_to_it() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("install Rust"));
 }
 
-/// `watch` looks at a file when it is saved, and goes on when it is right.
+/// `watch` looks at a file when it is saved, and goes on when it is right: to the end, in a terminal where there is one to be had.
 #[test]
-fn it_is_watched() {
+fn it_is_watched_from_start_to_end() {
     let folder = Folder::new("watched", &[]);
-    let watch = folder.command("", &["learn", "watch"]).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut command = folder.command("", &["learn", "watch"]);
+    if cfg!(target_os = "linux") && Command::new("script").arg("--version").output().is_ok() {
+        command = Command::new("script");
+        let watch = format!("'{}' learn watch", env!("CARGO_BIN_EXE_cargo-locklint"));
+        command.args(["-qefc", &watch, "/dev/null"]).current_dir(&folder.0).stdin(Stdio::null());
+    }
+    let watch = command.stdout(Stdio::piped()).spawn().expect("it starts");
     let mut watch = Ended(watch);
     let (lines, told) = mpsc::channel();
     let out = BufReader::new(watch.0.stdout.take().expect("a pipe"));
@@ -143,15 +160,23 @@ fn it_is_watched() {
         }
     });
     let all = exercises();
-    wait_for(&told, "Waiting for");
-    folder.write(&file(&all[0]), &format!("// saved\n{}", all[0].broken()));
-    wait_for(&told, "error[R101]");
-    thread::sleep(Duration::from_millis(50));
-    folder.write(&file(&all[0]), all[0].mended());
-    wait_for(&told, "Solved");
-    wait_for(&told, "Exercise 2 of");
-    drop(watch);
+    for (at, exercise) in all.iter().enumerate() {
+        wait_for(&told, &format!("Exercise {} of {}", at + 1, all.len()));
+        wait_for(&told, "Waiting for");
+        if at == 0 {
+            folder.write(&file(exercise), &format!("// saved\n{}", exercise.broken()));
+            wait_for(&told, "error[R101]");
+            thread::sleep(Duration::from_millis(50));
+        }
+        folder.write(&file(exercise), exercise.mended());
+        wait_for(&told, "Solved");
+        wait_for(&told, "Why it is right");
+    }
+    wait_for(&told, "All exercises are solved");
+    assert_eq!(watch.0.wait().expect("it ends by itself").code(), Some(0));
     reader.join().expect("nothing is left to read");
+    // What is solved is kept.
+    assert!(folder.run(&["learn", "list"]).out.ends_with(&format!("\n{0} of {0} solved.\n", all.len())));
 }
 
 /// A program that does not outlive its test.
@@ -169,9 +194,16 @@ fn wait_for(told: &Receiver<String>, words: &str) {
     let mut heard = Vec::new();
     loop {
         match told.recv_timeout(Duration::from_secs(60)) {
-            Ok(line) if line.contains(words) => return,
+            Ok(line) if without_colours(&line).contains(words) => return,
             Ok(line) => heard.push(line),
             Err(_) => panic!("never said `{words}`: {heard:#?}"),
         }
     }
+}
+
+/// What is left of a line of a terminal without its colours.
+fn without_colours(line: &str) -> String {
+    let mut parts = line.split('\x1b');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, rest)| rest))
 }

@@ -69,14 +69,14 @@ impl Folder {
 
     /// Is it solved?
     pub fn is_solved(&self, exercise: &Exercise) -> bool {
-        self.solved.contains(&exercise.name())
+        self.solved.contains(exercise.name())
     }
 
     /// Keeps whether it is solved.
     pub fn keep(&mut self, exercise: &Exercise, is_solved: bool) -> Result<(), LearnError> {
         let has_changed = match is_solved {
-            true => self.solved.insert(exercise.name()),
-            false => self.solved.remove(&exercise.name()),
+            true => self.solved.insert(exercise.name().to_owned()),
+            false => self.solved.remove(exercise.name()),
         };
         if !has_changed {
             return Ok(());

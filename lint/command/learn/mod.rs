@@ -79,9 +79,9 @@ impl Practice<'_> {
     /// The one that is meant, or the first that is not solved; none if all are.
     fn meant(&self, word: Option<&str>) -> Result<Option<Exercise>, CommandError> {
         let Some(word) = word else {
-            return Ok(self.exercises.iter().find(|exercise| !self.folder.is_solved(exercise)).copied());
+            return Ok(self.exercises.iter().find(|exercise| !self.folder.is_solved(exercise)).cloned());
         };
-        let found = self.exercises.iter().find(|exercise| exercise.is_called(word)).copied();
+        let found = self.exercises.iter().find(|exercise| exercise.is_called(word)).cloned();
         Ok(Some(found.ok_or_else(|| LearnError::Unknown(word.to_owned()))?))
     }
 
@@ -178,7 +178,7 @@ impl Practice<'_> {
     fn is_clean(&mut self, exercise: &Exercise, text: &str) -> Result<bool, CommandError> {
         let engine = self.engine;
         let shown = shown(&self.folder.file(exercise));
-        let profile = exercise.profile();
+        let profile = exercise.profile;
         let (program, told) = on_deep_stack(0, || {
             let mut program = Program::of_text(&shown, text, Edition::E2024);
             let analysis = (engine.analyse)(&mut program, Model::default());
