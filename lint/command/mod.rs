@@ -292,7 +292,7 @@ impl CommandError {
             CommandError::Occupied(_) => "give a new or an empty folder, or that of an earlier grading: `-o DIR`",
             CommandError::NoPlace => "`cargo locklint inject --list` lists what can be injected where",
             CommandError::Learn(error) => error.way_out(),
-            CommandError::Cargo { .. } => "run this as `cargo locklint`, or leave out `--also-check`",
+            CommandError::Cargo { .. } => "run this as `cargo locklint`, or leave out `--also-check` or `--compile`",
             CommandError::Conversation(_) => {
                 "see whether the editor speaks the language server protocol on standard input"
             }

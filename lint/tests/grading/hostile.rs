@@ -125,21 +125,25 @@ fn nothing_leads_out_of_a_submission() {
 fn what_is_too_large_too_many_or_no_file_is_told_in_time() {
     let mut sparse = package("mod huge;\nmod pipe;\n");
     sparse.push(("src/huge.rs".into(), String::new()));
-    let many = (0..300).map(|at| (format!("src/m{at}.rs"), String::new())).collect();
-    let folder = class("too-much", &[("ann", package(SLEEPS)), ("bob", sparse), ("cyd", many)]);
+    let many = |count: usize, ending: &str| {
+        (0..count).map(|at| (format!("src/{}/m{at}.{ending}", at / 1000), String::new())).collect::<Vec<_>>()
+    };
+    let (rust, others) = (many(100_000, "rs"), many(100_000, "txt"));
+    let folder = class("too-much", &[("ann", package(SLEEPS)), ("bob", sparse), ("cyd", rust), ("dan", others)]);
     let huge = fs::OpenOptions::new().write(true).open(folder.0.join("in/bob/src/huge.rs")).expect("a file");
     huge.set_len(10 << 30).expect("a sparse file");
     let pipe = folder.0.join("in/bob/src/pipe.rs");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
     let begin = Instant::now();
-    let ran = grade(&folder, &["--max-files", "200"]);
+    let ran = grade(&folder, &[]);
     assert!(begin.elapsed() < Duration::from_secs(60));
     assert!(
         ran.out.contains("bob  L001 2, L002 2  [partly graded: `src/huge.rs` has more than 16 MiB and was not read]"),
         "{}",
         ran.out
     );
-    assert!(ran.out.contains("cyd  [not graded: it has more than 200 Rust files]"), "{}", ran.out);
+    assert!(ran.out.contains("cyd  [not graded: it has more than 5000 Rust files]"), "{}", ran.out);
+    assert!(ran.out.contains("dan  [not graded: it has more than 100000 files and folders]"), "{}", ran.out);
     assert_eq!(points(&folder)[0], ("ann".into(), "95".into()));
 }
 

@@ -173,6 +173,30 @@ fn the_fault_is_what_the_key_says_and_the_key_is_apart() {
     assert_eq!(folder.read("again/key/fault.diff"), folder.read("split-section/key/fault.diff"));
 }
 
+/// What a compiler refuses is no exercise: here a variable that only the check used.
+#[test]
+fn with_compile_only_what_compiles_is_taken() {
+    let folder = program();
+    folder.write("p/src/lib.rs", &format!("#![deny(unused_variables)]\n{RIGHT}"));
+    let place = ["inject", "p", "--fault", "drop-check", "--at", "Node::campaign"];
+    let ran = folder.run(&[&place[..], &["-o", "any"]].concat());
+    assert_eq!((ran.status, ran.errors.as_str()), (Some(0), ""));
+    assert!(folder.read("any/key/fault.diff").contains("-        if st.term != term {"));
+    folder.run(&[&place[..], &["-o", "none", "--compile"]].concat()).fails("no place was found", "--list");
+    assert!(!folder.0.join("none").exists());
+    let ran = folder.run(&["inject", "p", "--fault", "hold-over-wait", "-o", "one", "--compile"]);
+    assert_eq!((ran.status, ran.errors.as_str()), (Some(0), ""));
+    // It was tried elsewhere: nothing that cargo makes is handed out.
+    let handed_out: BTreeSet<String> = std::fs::read_dir(folder.0.join("one/student"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(handed_out, ["Cargo.toml", "notes.txt", "src"].map(String::from).into_iter().collect());
+    let mut cargo = folder.command("p", &["inject", ".", "--fault", "wait-once", "-o", "../two", "--compile"]);
+    let output = cargo.env("CARGO", "/none/cargo").output().expect("it runs");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/none/cargo"), "{output:?}");
+}
+
 #[test]
 fn what_cannot_be_injected_is_refused() {
     let folder = program();
