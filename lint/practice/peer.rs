@@ -49,8 +49,9 @@ const TERM_READ_LATER: Injection = Injection {
 const LENGTH_OF_BEFORE: Injection = Injection {
     function: "Raft::campaign",
     fault: Fault::Replace {
-        code: "length, last_term };",
-        with: "length, last_term: raft.state.lock().unwrap().term_at(length) };",
+        code: "VoteArgs { term, candidate: raft.me, length, last_term }",
+        with: "VoteArgs {\n                    term,\n                    candidate: raft.me,\n                    length,\n                    \
+               last_term: raft.state.lock().unwrap().term_at(length),\n                }",
     },
 };
 
