@@ -33,6 +33,7 @@ struct Updates {
     borrow: Vec<String>,
     each: Vec<String>,
     hint: Vec<String>,
+    insist: Vec<String>,
     reach: Vec<String>,
 }
 
@@ -66,6 +67,11 @@ pub fn is_hint(function: &str) -> bool {
     UPDATES.hint.iter().any(|name| name == function)
 }
 
+/// Does a method panic where there is nothing?
+pub fn insists(method: &str) -> bool {
+    UPDATES.insist.iter().any(|name| name == method)
+}
+
 /// Does a method of a sequence take an index first?
 pub fn reaches(method: &str) -> bool {
     UPDATES.reach.iter().any(|name| name == method)
@@ -84,6 +90,7 @@ mod tests {
         assert_eq!(update("sort"), Update::Other);
         assert!(runs_for_each("map") && !runs_for_each("and_then"));
         assert!(is_hint("with_capacity") && !is_hint("push"));
+        assert!(insists("expect") && !insists("unwrap_or"));
         assert!(reaches("swap_remove") && !reaches("push"));
     }
 }

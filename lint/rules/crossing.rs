@@ -229,7 +229,11 @@ impl<'a> Judge<'a, '_> {
         if dependences.is_empty() {
             return None;
         }
-        if self.write.kind == WriteKind::Remove || self.write.kind == WriteKind::Merge || self.is_harmless() {
+        if self.write.kind == WriteKind::Remove {
+            // Who takes out what may be gone by now, and can do without it, is right.
+            dependences.retain(|one| self.write.insists && one.read.cell.overlaps(&self.write.cell));
+        }
+        if self.write.kind == WriteKind::Merge || self.is_harmless() {
             return Some(None);
         }
         dependences.retain(|one| !self.is_valid(one, checked));

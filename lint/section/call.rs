@@ -11,8 +11,8 @@ use super::record::{
 use super::scene::Scene;
 use crate::flow::access::{Access, DefSite, Part};
 use crate::flow::held::is_awaited;
-use crate::ir::{Await, Base, BodyKind, Call, Callee, Operand, Place, Rvalue, Statement};
-use crate::model::updates::{Update, is_hint, reaches, update};
+use crate::ir::{Await, Base, BodyKind, Call, Callee, Local, Operand, Place, Rvalue, Statement};
+use crate::model::updates::{Update, insists, is_hint, reaches, update};
 use crate::model::{GuardEffect, Mode, Time};
 use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Ty};
 
@@ -322,6 +322,7 @@ impl Scene<'_, '_, '_> {
                 key_of: Origins::new(),
                 whole: touch.whole,
                 keyed: touch.keyed,
+                insists: false,
                 decided_by,
                 checked,
                 in_closure: touch.in_closure,
@@ -402,8 +403,11 @@ impl Scene<'_, '_, '_> {
                         self.write(now, at, cell, kind, section, others, true);
                         let sequence = matches!(arg, Operand::Use(container) if self.is_sequence(container));
                         let keyed = kind == WriteKind::Insert && !sequence && call.args.len() > 1;
+                        let insists = kind == WriteKind::Remove && self.insists(call.dest);
                         self.keep(|trace| {
-                            if let (Some(write), true) = (trace.writes.last_mut(), keyed) {
+                            let Some(write) = trace.writes.last_mut() else { return };
+                            write.insists = insists;
+                            if keyed {
                                 write.keyed = true;
                                 write.key_of = keys;
                             }
@@ -424,6 +428,25 @@ impl Scene<'_, '_, '_> {
             }
         }
         result
+    }
+
+    /// Does the body panic where a call has found nothing?
+    fn insists(&self, found: Local) -> bool {
+        let program = self.tracer.program;
+        let found = Operand::Use(Place::local(found));
+        let mut statements = self.view.body.blocks.iter().flat_map(|block| &block.statements);
+        self.sink.borrow().is_some()
+            && statements.any(|statement| match statement {
+                Statement::Call(call) => match &call.callee {
+                    Callee::Method { name, args: _ } => {
+                        call.args.first() == Some(&found) && insists(program.name(*name))
+                    }
+                    Callee::Path(_) | Callee::Value(_) | Callee::Macro(_) => false,
+                },
+                Statement::Assign(..) | Statement::Await(_) | Statement::Drop { .. } | Statement::Assume { .. } => {
+                    false
+                }
+            })
     }
 
     fn only_looks(&self, info: &CallInfo, index: usize) -> bool {

@@ -185,6 +185,8 @@ pub struct Write {
     pub whole: bool,
     /// An insertion whose key says where it belongs.
     pub keyed: bool,
+    /// What it takes out is taken to be there: nothing else is done where it is not.
+    pub insists: bool,
     /// It is told of a closure's body, which is looked at by itself too.
     pub in_closure: bool,
     /// A call leads to it: where the callee does it.

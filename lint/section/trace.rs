@@ -404,6 +404,7 @@ impl Scene<'_, '_, '_> {
                 checked: Vec::new(),
                 whole,
                 keyed: false,
+                insists: false,
                 in_closure: false,
                 in_callee: None,
             });
