@@ -303,7 +303,7 @@ fn a_file_that_may_not_be_read() {
     let folder = Folder::package("kept", &format!("mod kept;\n{FAULT}"));
     folder.write("src/kept.rs", FAULT);
     let kept = folder.0.join("src/kept.rs");
-    fs::set_permissions(&kept, fs::Permissions::from_mode(0)).expect("a mode");
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o000)).expect("a mode");
     let mut command = folder.command(&["--message-format", "short"]);
     if fs::read(&kept).is_ok() {
         let mut humble = Command::new("setpriv");
