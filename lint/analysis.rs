@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of levels or output formats.
 
+mod again;
 mod found;
 mod known;
 mod parts;
@@ -25,6 +26,7 @@ use crate::section::{self, Sections};
 use crate::source::{self, Declaration, ModulePlace, ModuleProblem};
 use crate::span::{Edition, FileId, Span};
 
+pub use again::Again;
 pub use found::Found;
 use known::Known;
 pub use parts::check;
@@ -74,17 +76,40 @@ struct Looked {
 
 /// Looks through a program, but for the files that could not be read.
 fn look(sources: &mut source::Program, extra: Model) -> Looked {
-    let (mut files, crates_named) = lower_all(sources);
+    let ground = ground(sources, extra);
+    let Judged { findings, facts, sections } = ground.judge(sources, &mut Remembered::default(), &|_| false);
+    let found = ground.found(sources, findings);
+    Looked { found, program: ground.program, facts, sections }
+}
+
+/// A program that has been linked, and what is known of it before anything is judged.
+struct Ground {
+    program: Program,
+    macros: Macros,
+    /// The known crates that each file names, by their place among them.
+    named: Vec<Vec<usize>>,
+    annotations: Vec<(FileId, Vec<Annotation>)>,
+    problems: Vec<Finding>,
+    /// Modules without a file.
+    missing: BTreeMap<Location, ModuleProblem>,
+    reached: Vec<FileId>,
+    understood: Vec<FileId>,
+    /// Loose files that are programs of their own.
+    roots: Vec<FileId>,
+}
+
+/// Reads a program: lowered and linked.
+fn ground(sources: &mut source::Program, extra: Model) -> Ground {
+    let (mut files, macros) = lower_all(sources);
+    let named: Vec<Vec<usize>> = files.iter().map(named_crates).collect();
     let known_crates = sources.crates.len();
     sources.crown_loose_files(|id| declarations(&files[id.0 as usize]));
     let Modules { found: modules, missing } = connect(sources, &files);
     let reached: FxHashSet<FileId> =
         modules.values().copied().chain(sources.crates.iter().map(|krate| krate.root)).collect();
-
-    let mut findings = problems(&files, |id| reached.contains(&id));
-    findings.extend(missing.iter().map(|(at, problem)| unread::without_file(*at, sources.file(at.file), problem)));
+    let problems = problems(&files, |id| reached.contains(&id));
     let annotations = files
-        .iter_mut()
+        .iter()
         .enumerate()
         .filter(|(_, file)| !file.annotations.is_empty())
         .map(|(id, file)| (FileId(id as u32), file.annotations.clone()))
@@ -94,9 +119,7 @@ fn look(sources: &mut source::Program, extra: Model) -> Looked {
     let is_understood = |id: &FileId| files[id.0 as usize].problems.is_empty();
     let understood = reached.iter().copied().filter(is_understood).collect();
 
-    let numbered = model::crates().iter().enumerate();
-    let known: Vec<usize> = numbered.filter(|(_, krate)| crates_named(krate)).map(|(at, _)| at).collect();
-    let known: Vec<&Known> = known.into_par_iter().map(known::known).collect();
+    let known: Vec<&Known> = with_needs(&named).into_par_iter().map(known::known).collect();
     let mut model = Model::default();
     known.iter().for_each(|krate| model.extend(krate.effects.clone()));
     model.extend(extra);
@@ -116,14 +139,50 @@ fn look(sources: &mut source::Program, extra: Model) -> Looked {
         module_file: &|file, declaration, name| modules.get(&(file, declaration.span.start, name.to_string())).copied(),
         model: &model,
     });
-    let facts = flow::facts(&program);
-    let sections = section::sections(&program, &facts);
-    let write = |file: FileId| lower::written(&sources.file(file).text);
-    findings.extend(rules::check(&program, &facts, &sections, &WrittenFiles::new(sources.files.len(), &write)));
-    let tests = test_code(&program);
     let roots = sources.crates[known_crates..].iter().map(|krate| krate.root).collect();
-    let found = Found { findings, annotations, tests, reached, understood, roots };
-    Looked { found, program, facts, sections }
+    Ground { program, macros, named, annotations, problems, missing, reached, understood, roots }
+}
+
+/// What was found of functions, for the next look.
+#[derive(Default)]
+struct Remembered {
+    facts: flow::Known,
+    sections: section::Known,
+}
+
+/// What the rules said of a program, and what they rest on.
+struct Judged {
+    findings: Vec<Finding>,
+    facts: Facts,
+    sections: Sections,
+}
+
+impl Ground {
+    /// `stays`: the files that are as they were when `known` was.
+    fn judge(&self, sources: &source::Program, known: &mut Remembered, stays: &dyn Fn(FileId) -> bool) -> Judged {
+        let facts = flow::facts_again(&self.program, &mut known.facts, stays);
+        let sections = section::sections_again(&self.program, &facts, &mut known.sections, stays);
+        let write = |file: FileId| lower::written(&sources.file(file).text);
+        let written = WrittenFiles::new(sources.files.len(), &write);
+        let findings = rules::check(&self.program, &facts, &sections, &written);
+        Judged { findings, facts, sections }
+    }
+
+    /// All that was found; `judged`: by rules.
+    fn found(&self, sources: &source::Program, judged: Vec<Finding>) -> Found {
+        let mut findings = self.problems.clone();
+        let missing = self.missing.iter();
+        findings.extend(missing.map(|(at, problem)| unread::without_file(*at, sources.file(at.file), problem)));
+        findings.extend(judged);
+        Found {
+            findings,
+            annotations: self.annotations.clone(),
+            tests: test_code(&self.program),
+            reached: self.reached.clone(),
+            understood: self.understood.clone(),
+            roots: self.roots.clone(),
+        }
+    }
 }
 
 /// What is wrong with the syntax of one text, as findings in file 0.
@@ -134,8 +193,8 @@ pub fn parse(text: &str, edition: Edition) -> Vec<Finding> {
     file.problems.iter().map(|problem| unread::not_understood(FileId(0), problem)).collect()
 }
 
-/// Scans and lowers every file; and which of the known crates any of them names.
-fn lower_all(sources: &source::Program) -> (Vec<FileIr>, impl Fn(&model::Crate) -> bool + use<>) {
+/// Scans and lowers every file, with the macros of all.
+fn lower_all(sources: &source::Program) -> (Vec<FileIr>, Macros) {
     let scans: Vec<Scan> = sources.files.par_iter().map(|file| lower::scan(&file.text)).collect();
     let macros = Macros::collect(scans.iter());
     // The largest first, so that no worker is left with one at the end.
@@ -151,25 +210,29 @@ fn lower_all(sources: &source::Program) -> (Vec<FileIr>, impl Fn(&model::Crate) 
         })
         .collect();
     lowered.sort_by_key(|(at, _)| *at);
-    let files: Vec<FileIr> = lowered.into_iter().map(|(_, file)| file).collect();
-    let mut named: FxHashSet<String> = FxHashSet::default();
-    for file in &files {
-        for krate in model::crates() {
-            let mut names = std::iter::once(&krate.name).chain(krate.aliases);
-            if names.any(|name| file.symbols.get(name).is_some()) {
-                named.insert(krate.name.to_string());
-            }
-        }
-    }
-    named.insert("std".to_string());
-    let mut waiting: Vec<String> = named.iter().cloned().collect();
+    (lowered.into_iter().map(|(_, file)| file).collect(), macros)
+}
+
+/// Which of the known crates a file names, by their place among them.
+fn named_crates(file: &FileIr) -> Vec<usize> {
+    let is_named = |krate: &model::Crate| {
+        std::iter::once(&krate.name).chain(krate.aliases).any(|name| file.symbols.get(name).is_some())
+    };
+    (0..).zip(model::crates()).filter(|(_, krate)| is_named(krate)).map(|(at, _)| at).collect()
+}
+
+/// The known crates that some files name, with those that they need themselves, in order.
+fn with_needs(named: &[Vec<usize>]) -> Vec<usize> {
+    let crates = model::crates();
+    let mut names: FxHashSet<&str> = named.iter().flatten().map(|at| crates[*at].name).collect();
+    names.insert("std");
+    let mut waiting: Vec<&str> = names.iter().copied().collect();
     while let Some(name) = waiting.pop() {
-        for krate in model::crates().iter().filter(|krate| krate.name == name) {
-            waiting
-                .extend(krate.needs.iter().filter(|need| named.insert(need.to_string())).map(|need| need.to_string()));
+        for krate in crates.iter().filter(|krate| krate.name == name) {
+            waiting.extend(krate.needs.iter().copied().filter(|need| names.insert(need)));
         }
     }
-    (files, move |krate: &model::Crate| named.contains(krate.name))
+    (0..).zip(crates).filter(|(_, krate)| names.contains(krate.name)).map(|(at, _)| at).collect()
 }
 
 /// The `mod name;`s of a file that stand in no inline module: those that make a loose file a root.

@@ -3,9 +3,9 @@
 
 use std::process::ExitCode;
 
-use locklint::analysis::{Found, Outcome};
+use locklint::analysis::{self, Found, Outcome};
 use locklint::cache::Cache;
-use locklint::command::{self, Analysis, Engine};
+use locklint::command::{self, Again, Analysis, Engine};
 use locklint::model::Model;
 use locklint::occasion::{self, Occasions};
 use locklint::practice::Survey;
@@ -16,7 +16,7 @@ use locklint::source::Program;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    command::main(Engine { analyse, check, charted, appraise, parse: locklint::analysis::parse, survey })
+    command::main(Engine { analyse, check, charted, again, appraise, parse: locklint::analysis::parse, survey })
 }
 
 fn analyse(program: &mut Program, extra: Model) -> Analysis {
@@ -28,6 +28,23 @@ fn check(program: &mut Program, extra: &Model, cache: &Cache) -> Analysis {
     let checked = found.checked(program);
     let Found { findings, annotations, tests, .. } = found;
     Analysis { findings, annotations, tests, checked, chart: None }
+}
+
+/// The program that an editor has open.
+#[derive(Default)]
+struct Edited(analysis::Again);
+
+impl Again for Edited {
+    fn look(&mut self, program: &mut Program, extra: &Model) -> Analysis {
+        let (found, chart) = self.0.look(program, extra);
+        let checked = found.checked(program);
+        let Found { findings, annotations, tests, .. } = found;
+        Analysis { findings, annotations, tests, checked, chart: Some(chart) }
+    }
+}
+
+fn again() -> Box<dyn Again> {
+    Box::new(Edited::default())
 }
 
 fn charted(program: &mut Program, extra: Model) -> Analysis {

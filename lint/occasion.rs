@@ -89,7 +89,8 @@ pub struct Handler {
 
 /// Counts the occasions of what is no test. `names`: functions of these names are handlers if they take a lock.
 pub fn occasions(program: &Program, facts: &Facts, sections: &Sections, names: &[String]) -> Occasions {
-    let own: Vec<&RootTrace> = sections.roots.iter().filter(|root| !program.is_test(root.root)).collect();
+    let own: Vec<&RootTrace> =
+        sections.roots.iter().map(|root| &**root).filter(|root| !program.is_test(root.root)).collect();
     let bodies = || facts.bodies.iter().filter(|body| !program.is_test(body.body));
     let taken = bodies().flat_map(|body| &body.acquisitions);
     let edges = facts.edges.iter().filter(|edge| !edge.repeated && !program.is_test(edge.body));

@@ -13,7 +13,7 @@ use crate::source::Program;
 use crate::span::{FileId, Span};
 
 /// It. None of it depends on what is reported on.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     /// Everything found, but for files that could not be read.
     pub findings: Vec<Finding>,

@@ -10,6 +10,7 @@ mod locks;
 mod method;
 mod orders;
 mod plot;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -48,7 +49,7 @@ impl<'a> Ground<'a> {
     /// What the sections of a root do.
     pub fn trace_of(&self, root: BodyRef) -> Option<&'a RootTrace> {
         let roots = &self.sections.roots;
-        roots.binary_search_by_key(&root, |trace| trace.root).ok().map(|at| &roots[at])
+        roots.binary_search_by_key(&root, |trace| trace.root).ok().map(|at| &*roots[at])
     }
 
     /// The text at a place.
@@ -70,7 +71,7 @@ pub fn chart<'a>(
     sections: &'a Sections,
     text: &'a (dyn Fn(FileId) -> &'a str + Sync),
 ) -> Chart {
-    let by_body = facts.bodies.iter().map(|facts| (facts.body, facts)).collect();
+    let by_body = facts.bodies.iter().map(|facts| (facts.body, &**facts)).collect();
     let ground = Ground { program, facts, sections, text, by_body };
     let mut table = locks::Table::new(&ground);
     let nested = nested_bodies(program);

@@ -68,6 +68,12 @@ pub struct Analysis {
     pub chart: Option<Chart>,
 }
 
+/// Looks at one program again and again while its texts change, and keeps what a change cannot affect.
+pub trait Again: Send {
+    /// Findings and chart of the program as it is now. What the configuration adds to the model comes with it.
+    fn look(&mut self, program: &mut Program, extra: &Model) -> Analysis;
+}
+
 /// What the command line is put on top of.
 #[derive(Clone, Copy)]
 pub struct Engine {
@@ -79,6 +85,8 @@ pub struct Engine {
     pub parse: fn(&str, Edition) -> Vec<Finding>,
     /// The same, with a chart of the program's locking.
     pub charted: fn(&mut Program, Model) -> Analysis,
+    /// For a program that is looked at again and again.
+    pub again: fn() -> Box<dyn Again>,
     /// The findings, and how often the program could have gone wrong. Functions of these names are handlers of remote calls if
     /// they take a lock.
     pub appraise: fn(&mut Program, Model, &[String]) -> (Analysis, Occasions),

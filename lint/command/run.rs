@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
 use super::request::Asked;
 use super::setup::Setup;
-use super::{Analysis, CommandError, Engine};
+use super::{Again, Analysis, CommandError, Engine};
 use crate::chart::Chart;
 use crate::finding::Finding;
 use crate::policy::{self, FileLevels, Identity, Known, Told};
@@ -82,12 +84,29 @@ impl Run<'_> {
         on_deep_stack(self.threads, || self.judge(program))
     }
 
+    /// Analyses and judges a program that was looked at before, with other texts.
+    pub fn look_on(
+        &self,
+        pool: &ThreadPool,
+        mut program: Program,
+        again: &mut dyn Again,
+    ) -> Result<Look, CommandError> {
+        in_pool(pool, || {
+            let analysis = again.look(&mut program, &self.setup.settings.model());
+            self.tell(program, analysis)
+        })
+    }
+
     fn judge(&self, mut program: Program) -> Result<Look, CommandError> {
         let model = self.setup.settings.model();
         let analysis = match self.charted {
             true => (self.engine.charted)(&mut program, model),
             false => (self.engine.check)(&mut program, &model, &self.setup.cache),
         };
+        self.tell(program, analysis)
+    }
+
+    fn tell(&self, program: Program, analysis: Analysis) -> Result<Look, CommandError> {
         let Analysis { findings, annotations, tests, checked, chart } = analysis;
         let annotations = if self.ignore_suppressions { Vec::new() } else { annotations };
         let annotations = annotations.iter().map(|(file, list)| (*file, list.as_slice())).collect();
@@ -109,8 +128,19 @@ pub fn on_deep_stack<T: Send>(
     threads: usize,
     work: impl FnOnce() -> Result<T, CommandError> + Send,
 ) -> Result<T, CommandError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
-    let pool = pool.map_err(|error| CommandError::Threads { threads, reason: error.to_string() })?;
+    in_pool(&deep_pool(threads)?, work)
+}
+
+/// Threads (0: one for each core) whose stacks are deep enough.
+pub fn deep_pool(threads: usize) -> Result<ThreadPool, CommandError> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
+    pool.map_err(|error| CommandError::Threads { threads, reason: error.to_string() })
+}
+
+fn in_pool<T: Send>(
+    pool: &ThreadPool,
+    work: impl FnOnce() -> Result<T, CommandError> + Send,
+) -> Result<T, CommandError> {
     let work = AssertUnwindSafe(|| pool.install(work));
     // A mistake of ours is an error of the run, never a finding.
     catch_unwind(work).map_err(|_| CommandError::Mistake)?

@@ -31,6 +31,14 @@ impl Drop for Folder {
     }
 }
 
+struct Nothing;
+
+impl Again for Nothing {
+    fn look(&mut self, program: &mut Program, model: &Model) -> Analysis {
+        awaits(program, model.clone())
+    }
+}
+
 fn appraised(program: &mut Program, model: Model, _: &[String]) -> (Analysis, Occasions) {
     (awaits(program, model), Occasions::default())
 }
@@ -68,6 +76,7 @@ fn locklint(arguments: &[&str]) -> (u8, String, String) {
         analyse: awaits,
         check: |program, model, _| awaits(program, model.clone()),
         charted: awaits,
+        again: || Box::new(Nothing),
         appraise: appraised,
         parse: |_, _| Vec::new(),
         survey: |_| Survey::default(),
@@ -214,6 +223,7 @@ fn a_broken_pipe_ends_quietly() {
             analyse: awaits,
             check: |program, model, _| awaits(program, model.clone()),
             charted: awaits,
+            again: || Box::new(Nothing),
             appraise: appraised,
             parse: |_, _| Vec::new(),
             survey: |_| Survey::default(),

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::lock::{Class, LockRef, local_name};
-use super::summary::Summaries;
+use super::summary::Asking;
 use crate::ir::{self, Base, Body, Callee, Local, LocalKind, Operand, Place, Rvalue, Statement, Step, Symbol};
 use crate::resolve::{AdtId, BodyRef, Effect, GlobalId, Passing, Program, Ty, Typer};
 
@@ -186,16 +186,16 @@ pub struct Accesses<'p> {
     /// The program.
     pub program: &'p Program,
     /// What is known of other functions by now.
-    pub summaries: &'p Summaries,
+    pub summaries: Asking<'p>,
     views: FxHashMap<ir::BodyId, View<'p>>,
     known: RefCell<FxHashMap<(ir::BodyId, Local), Option<Access>>>,
 }
 
 impl<'p> Accesses<'p> {
     /// For a root and all bodies inside.
-    pub fn new(program: &'p Program, summaries: &'p Summaries, bodies: &[BodyRef]) -> Accesses<'p> {
+    pub fn new(program: &'p Program, summaries: impl Into<Asking<'p>>, bodies: &[BodyRef]) -> Accesses<'p> {
         let views = bodies.iter().map(|id| (id.body, View::new(program, *id)));
-        Accesses { program, summaries, views: views.collect(), known: RefCell::default() }
+        Accesses { program, summaries: summaries.into(), views: views.collect(), known: RefCell::default() }
     }
 
     /// One of the bodies.

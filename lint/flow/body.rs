@@ -1,6 +1,7 @@
 //! One root function with its closures: events, and the summary for its callers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::access::{Access, Accesses, Part, Root, View};
 use super::dataflow::{Analysis, solve};
@@ -9,7 +10,7 @@ use super::fresh::Fresh;
 use super::held::{Acquisition, Held, HeldAnalysis, Origin, is_awaited, is_future, returned};
 use super::lock::Class;
 use super::scrutinee::held_scrutinees;
-use super::summary::{Acquires, Edge, Hop, ReturnedGuard, RunsParam, Summaries, Summary, Wait, WaitKind};
+use super::summary::{Acquires, Asking, Edge, Hop, ReturnedGuard, RunsParam, Summary, Wait, WaitKind};
 use crate::ir::{
     self, AwaitKind, BlockId, BodyKind, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement, Terminator,
 };
@@ -25,9 +26,9 @@ pub fn entries_of(analysis: &HeldAnalysis, body: &ir::Body) -> Vec<Option<Held>>
 /// What looking through one root gives.
 pub struct RootFacts {
     /// By body, parents first; those in which anything happens to a lock.
-    pub bodies: Vec<BodyFacts>,
+    pub bodies: Vec<Arc<BodyFacts>>,
     /// What callers of the function see.
-    pub summary: Summary,
+    pub summary: Arc<Summary>,
     /// Locks taken under others in closures and `async` blocks.
     pub inner: Vec<Edge>,
     /// Locks that closures take under those of whoever runs them.
@@ -35,7 +36,7 @@ pub struct RootFacts {
 }
 
 /// Looks through a root and the bodies inside.
-pub fn analyse(program: &Program, summaries: &Summaries, bodies: &[BodyRef]) -> RootFacts {
+pub fn analyse(program: &Program, summaries: Asking, bodies: &[BodyRef]) -> RootFacts {
     let accesses = Accesses::new(program, summaries, bodies);
     let mut walk = Walk {
         program,
@@ -64,12 +65,13 @@ pub fn analyse(program: &Program, summaries: &Summaries, bodies: &[BodyRef]) -> 
     }
     facts.retain(|body| !body.events.is_empty() || !body.acquisitions.is_empty() || body.locks);
     let inner = std::mem::take(&mut walk.inner).into_values().flat_map(|summary| summary.edges).collect();
-    RootFacts { bodies: facts, summary, inner, under_callers }
+    let bodies = facts.into_iter().map(Arc::new).collect();
+    RootFacts { bodies, summary: Arc::new(summary), inner, under_callers }
 }
 
 struct Walk<'a, 'p> {
     program: &'p Program,
-    summaries: &'p Summaries,
+    summaries: Asking<'p>,
     accesses: &'a Accesses<'p>,
     /// What is held where a closure is run.
     callers: BTreeMap<BodyRef, Vec<Vec<Acquisition>>>,
@@ -448,7 +450,8 @@ impl<'a, 'p> Walk<'a, 'p> {
             Effect::Wait { kind, says, when, timed } => {
                 let bounded = || {
                     let sender = call.args.first();
-                    sender.is_some_and(|sender| self.summaries.capacities.is_bounded(self.program, scene.view, sender))
+                    sender
+                        .is_some_and(|sender| self.summaries.capacities().is_bounded(self.program, scene.view, sender))
                 };
                 let kind = match (kind, when) {
                     (model::WaitKind::Sleep, _) => WaitKind::Sleep,

@@ -13,7 +13,7 @@ const ROUNDS: usize = 4;
 
 /// What is known of channel ends that rest in fields and parameters. Where both kinds of channel end up
 /// in one, it is unbounded: that favours silence.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Capacities {
     fields: FxHashMap<(AdtId, Symbol), Capacity>,
     params: FxHashMap<(FnId, u32), Capacity>,

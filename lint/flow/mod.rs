@@ -12,6 +12,7 @@ mod fresh;
 pub mod held;
 pub(crate) mod levels;
 pub mod lock;
+pub(crate) mod memory;
 pub mod probe;
 mod scrutinee;
 pub mod shared;
@@ -19,14 +20,17 @@ mod spin;
 pub mod summary;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{self, Callee, Statement};
 use crate::resolve::{AdtId, BodyRef, FnId, Program, Ty};
+use crate::span::FileId;
 use event::BodyFacts;
-use summary::{Edge, Summaries};
+use memory::{Memory, Reads, same};
+use summary::{Edge, Summaries, Summary};
 
 /// How often summaries of functions that call each other are computed anew before what still changes
 /// (recursion over ever longer ways) is left as it is.
@@ -36,7 +40,7 @@ const ROUNDS: usize = 12;
 #[derive(Debug)]
 pub struct Facts {
     /// Bodies in which anything happens to a lock, in the order of files.
-    pub bodies: Vec<BodyFacts>,
+    pub bodies: Vec<Arc<BodyFacts>>,
     /// The lock-order graph.
     pub edges: Vec<Edge>,
     /// What functions do.
@@ -45,35 +49,59 @@ pub struct Facts {
     pub shared: shared::Shared,
 }
 
+/// What was found of a function, and what it rests on besides the function itself.
+#[derive(Clone)]
+struct Answer {
+    reads: Reads<Summary>,
+    found: Arc<body::RootFacts>,
+}
+
+/// What is kept of a program for when it is looked at again.
+#[derive(Default)]
+pub struct Known {
+    answers: Memory<Answer>,
+    capacities: capacity::Capacities,
+    remote: FxHashSet<FnId>,
+}
+
 /// Finds the facts of a program.
 pub fn facts(program: &Program) -> Facts {
+    facts_again(program, &mut Known::default(), &|_| false)
+}
+
+/// Finds the facts of a program that was looked at before. `stays`: the files that are as they were; what other files
+/// declare must be the same too.
+pub fn facts_again(program: &Program, known: &mut Known, stays: &dyn Fn(FileId) -> bool) -> Facts {
     let nested = nested_bodies(program);
     let roots = concerned(program, &nested);
     let mut summaries = Summaries::default();
     let capacities = capacity::Capacities::new(program, &all_bodies(&roots, &nested));
+    let is_same = known.capacities == capacities && known.remote == program.effects.remote;
+    (known.capacities, known.remote) = (capacities.clone(), program.effects.remote.clone());
+    known.answers.begin(|root| is_same && stays(root.file));
     summaries.capacities = capacities;
     let callers = callers(program, &roots, &nested);
-    let mut facts: Vec<Option<body::RootFacts>> = roots.iter().map(|_| None).collect();
+    let mut facts: Vec<Option<Arc<body::RootFacts>>> = roots.iter().map(|_| None).collect();
     // Nobody calls a `deref` by name: what it leads to is known before all else.
     let mut levels = vec![dereferencing(program, &roots)];
     levels.extend(levels::levels(&callees(program, &roots, &callers)));
     for level in levels {
         let mut work: Vec<u32> = level.clone();
         for _ in 0..ROUNDS {
-            let done: Vec<(u32, body::RootFacts)> = work
+            let done: Vec<(u32, Answer)> = work
                 .into_par_iter()
-                .map(|at| (at, body::analyse(program, &summaries, &nested[&roots[at as usize]])))
+                .map(|at| (at, answer(program, &summaries, known, &nested[&roots[at as usize]])))
                 .collect();
             let mut dirty: BTreeSet<u32> = BTreeSet::new();
-            for (at, mut found) in done {
-                if let Some(id) = program.function_of(roots[at as usize]) {
-                    let changed = summaries.functions.get(&id) != Some(&found.summary);
-                    let summary = std::mem::take(&mut found.summary);
-                    if changed {
-                        summaries.functions.insert(id, summary);
-                        let callers = callers.get(&id).into_iter().flatten();
-                        dirty.extend(callers.filter(|caller| level.binary_search(caller).is_ok()));
-                    }
+            for (at, answer) in done {
+                let found = answer.found.clone();
+                known.answers.keep(roots[at as usize], answer);
+                if let Some(id) = program.function_of(roots[at as usize])
+                    && summaries.functions.get(&id).is_none_or(|before| !same(before, &found.summary))
+                {
+                    summaries.functions.insert(id, found.summary.clone());
+                    let callers = callers.get(&id).into_iter().flatten();
+                    dirty.extend(callers.filter(|caller| level.binary_search(caller).is_ok()));
                 }
                 facts[at as usize] = Some(found);
             }
@@ -85,19 +113,25 @@ pub fn facts(program: &Program) -> Facts {
     }
     let mut edges = Vec::new();
     let mut bodies = Vec::new();
-    for (root, found) in roots.iter().zip(facts) {
-        let Some(found) = found else { continue };
-        let of_function = program.function_of(*root).and_then(|id| summaries.of(id));
-        edges.extend(of_function.map_or(found.summary.edges, |summary| summary.edges.clone()));
-        edges.extend(found.inner);
-        edges.extend(found.under_callers);
-        bodies.extend(found.bodies);
+    for found in facts.into_iter().flatten() {
+        edges.extend(found.summary.edges.iter().chain(&found.inner).chain(&found.under_callers).cloned());
+        bodies.extend(found.bodies.iter().cloned());
     }
     let shared = shared::shared(
         program,
         &shared::Looked { roots: &roots, nested: &nested, callers: &callers, bodies: &bodies, summaries: &summaries },
     );
     Facts { bodies, edges, summaries, shared }
+}
+
+fn answer(program: &Program, summaries: &Summaries, known: &Known, bodies: &[BodyRef]) -> Answer {
+    let before = known.answers.recall(bodies[0]);
+    if let Some(answer) = before.filter(|answer| answer.reads.hold(&summaries.functions)) {
+        return answer.clone();
+    }
+    let asked = memory::Asked::default();
+    let found = body::analyse(program, summaries.noting(&asked), bodies);
+    Answer { reads: Reads::of(asked, &summaries.functions), found: Arc::new(found) }
 }
 
 /// Each root with the bodies inside, itself first.

@@ -40,7 +40,7 @@ impl<'a> HeldProbe<'a> {
             }
         }
         let (_, body, at) = best?;
-        let facts: Option<&BodyFacts> = self.facts.bodies.iter().find(|facts| facts.body == body);
+        let facts: Option<&BodyFacts> = self.facts.bodies.iter().map(|facts| &**facts).find(|facts| facts.body == body);
         let callers: Vec<Acquisition> = facts.map_or_else(Vec::new, |facts| facts.callers.clone());
         let root = self.program.root_of(body);
         let accesses = Accesses::new(self.program, &self.facts.summaries, &self.nested[&root]);

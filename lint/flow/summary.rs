@@ -1,10 +1,10 @@
 //! What a function does to locks and time, as its callers see it. Accesses are in terms of its
 //! parameters.
 
-use rustc_hash::FxHashMap;
-
 use super::access::Access;
+use super::capacity::Capacities;
 use super::lock::LockRef;
+use super::memory::{Asked, Values};
 use crate::ir::Symbol;
 use crate::model::{How, Mode};
 use crate::resolve::{BodyRef, FnId};
@@ -152,15 +152,48 @@ pub struct Summary {
 #[derive(Debug, Default)]
 pub struct Summaries {
     /// By function.
-    pub functions: FxHashMap<FnId, Summary>,
+    pub functions: Values<Summary>,
     /// Which channels are bounded.
-    pub capacities: super::capacity::Capacities,
+    pub capacities: Capacities,
 }
 
 impl Summaries {
     /// The summary of a function, if it has been looked at.
     pub fn of(&self, id: FnId) -> Option<&Summary> {
-        self.functions.get(&id)
+        self.functions.get(&id).map(|summary| &**summary)
+    }
+
+    /// They, with a note of which were asked for.
+    pub fn noting<'s>(&'s self, asked: &'s Asked) -> Asking<'s> {
+        Asking { summaries: self, asked: Some(asked) }
+    }
+}
+
+/// Summaries, to be asked for.
+#[derive(Clone, Copy)]
+pub struct Asking<'s> {
+    summaries: &'s Summaries,
+    asked: Option<&'s Asked>,
+}
+
+impl<'s> From<&'s Summaries> for Asking<'s> {
+    fn from(summaries: &'s Summaries) -> Asking<'s> {
+        Asking { summaries, asked: None }
+    }
+}
+
+impl<'s> Asking<'s> {
+    /// The summary of a function, if it has been looked at.
+    pub fn of(self, id: FnId) -> Option<&'s Summary> {
+        if let Some(asked) = self.asked {
+            asked.borrow_mut().insert(id);
+        }
+        self.summaries.of(id)
+    }
+
+    /// Which channels are bounded.
+    pub fn capacities(self) -> &'s Capacities {
+        &self.summaries.capacities
     }
 }
 

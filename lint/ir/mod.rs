@@ -9,12 +9,14 @@ mod item;
 mod mention;
 mod print;
 mod rename;
+mod shape;
 mod ty;
 mod written;
 
 pub use body::*;
 pub use item::*;
 pub use print::print;
+pub use shape::same_shape;
 pub use ty::*;
 pub use written::*;
 

@@ -98,7 +98,8 @@ pub struct Effects {
     connections: FxHashSet<AdtId>,
     /// Types whose value changes without a guard.
     cell_types: FxHashMap<AdtId, CellKind>,
-    remote: FxHashSet<FnId>,
+    /// Functions that are marked as remote.
+    pub remote: FxHashSet<FnId>,
     /// Names of methods that acquire.
     pub acquiring_names: FxHashSet<Symbol>,
 }
@@ -341,7 +342,7 @@ fn named(program: &Program, path: &str) -> Named {
 }
 
 /// Functions under `// locklint: remote`.
-fn marked_remote(program: &Program) -> FxHashSet<FnId> {
+pub(super) fn marked_remote(program: &Program) -> FxHashSet<FnId> {
     let mut marked = FxHashSet::default();
     for at in 0..program.user_files {
         let id = FileId(at);

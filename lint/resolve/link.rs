@@ -6,9 +6,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::effects::Effects;
+use super::infer::untyped;
 use super::methods::MethodIndex;
 use super::traits::ImplIndex;
-use super::{AskedOfAdt, Bases, BodyRef, CrateScope, Def, Known, ModId, ModScope, Program, scope};
+use super::{AskedOfAdt, Bases, CrateScope, Def, Known, ModId, ModScope, Program, scope};
 use crate::ir::{self, FileIr, ModuleDecl, Owner, Symbol, Symbols};
 use crate::model::Model;
 use crate::span::FileId;
@@ -45,8 +46,7 @@ pub struct LinkInput<'a> {
 pub fn link(input: LinkInput) -> Program {
     let LinkInput { mut files, crates, stubs, module_file, model } = input;
     let user_files = stubs.iter().map(|(_, file)| file.0).min().unwrap_or(files.len() as u32);
-    let mut symbols = merge_symbols(&mut files);
-    let known = Known::new(&mut symbols);
+    let (mut symbols, known) = merge_symbols(&mut files);
     let crate_names: Vec<Symbol> = crates.iter().map(|krate| symbols.intern(&krate.name)).collect();
     let extern_names: Vec<Vec<Symbol>> =
         crates.iter().map(|krate| krate.externs.iter().map(|(name, _)| symbols.intern(name)).collect()).collect();
@@ -87,13 +87,26 @@ pub fn link(input: LinkInput) -> Program {
     program
 }
 
-/// Gives every file's names symbols of one table.
-fn merge_symbols(files: &mut [FileIr]) -> Symbols {
+/// Fields of tuples.
+const TUPLE: usize = 16;
+
+/// Gives every file's names symbols of one table. What is declared comes first: so its order, by which some tables are
+/// sorted, is the same whatever bodies mention.
+fn merge_symbols(files: &mut [FileIr]) -> (Symbols, Known) {
     let mut symbols = Symbols::default();
+    let known = Known::new(&mut symbols);
+    for field in 0..TUPLE {
+        symbols.intern(&field.to_string());
+    }
+    for file in &*files {
+        for name in file.declared_names() {
+            symbols.intern(file.symbols.name(name));
+        }
+    }
     let maps: Vec<Vec<Symbol>> =
         files.iter().map(|file| file.symbols.names().map(|name| symbols.intern(name)).collect()).collect();
     files.par_iter_mut().zip(maps).for_each(|(file, map)| file.rename(&map));
-    symbols
+    (symbols, known)
 }
 
 /// Tables of everything that the files declare, not yet connected.
@@ -141,22 +154,11 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
             }
         }
     }
-    let mut root_index = FxHashMap::default();
-    for (file, ir) in files.iter().enumerate() {
-        for (index, body) in ir.bodies.iter().enumerate() {
-            if body.parent.is_none() {
-                let body = BodyRef { file: FileId(file as u32), body: ir::BodyId(index as u32) };
-                let next = root_index.len() as u32;
-                root_index.insert(body, next);
-            }
-        }
-    }
     Program {
         signatures: functions.iter().map(|_| OnceLock::new()).collect(),
         asked: adts.iter().map(|_| AskedOfAdt::default()).collect(),
         function_names: functions.iter().map(|_| OnceLock::new()).collect(),
-        typed: root_index.iter().map(|_| OnceLock::new()).collect(),
-        root_index,
+        typed: files.iter().map(untyped).collect(),
         associated,
         user_files,
         prelude: OnceLock::new(),

@@ -9,6 +9,7 @@ mod guards;
 mod infer;
 mod link;
 mod methods;
+mod replace;
 mod scope;
 mod traits;
 mod types;
@@ -164,9 +165,8 @@ pub struct Program {
     /// What the model says of types and functions.
     pub effects: Effects,
     /// Calls of each function and what else needs types, made when first asked for: each cell guards
-    /// only itself. By root body (function or initialiser), in the order of [`Program::roots`].
-    typed: Vec<OnceLock<infer::TypedRoot>>,
-    root_index: FxHashMap<BodyRef, u32>,
+    /// only itself. By file and body; those of inner bodies are with their root's (function or initialiser).
+    typed: Vec<Vec<OnceLock<infer::TypedRoot>>>,
     /// Which traits declare which associated types.
     associated: rustc_hash::FxHashSet<(TraitId, Symbol)>,
     /// What is asked of each struct and enum again and again.

@@ -8,6 +8,7 @@ pub mod cell;
 pub mod conduct;
 pub mod control;
 pub mod evidence;
+mod known;
 mod now;
 pub mod record;
 mod scene;
@@ -15,6 +16,7 @@ mod trace;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,12 +24,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::flow::access::{Access, Accesses, Part, Root};
 use crate::flow::event::BodyFacts;
 use crate::flow::levels::levels;
+use crate::flow::memory::{Values, same};
+use crate::flow::summary::Asking;
 use crate::flow::{Facts, nested_bodies};
 use crate::ir::{Callee, Local, Operand, Statement};
 use crate::model::Mode;
 use crate::resolve::{BodyRef, FnId, Program, Ty};
+use crate::span::FileId;
 use conduct::{CAPTURES, Conduct, KEPT, Source, Touch};
 use evidence::Evidence;
+use known::Conducts;
+pub use known::Known;
 use record::{BodyTrace, Check, Origin, OriginOf, Origins, RootTrace, SectionId, SectionKind};
 use scene::{Scene, Tables, Tracer};
 
@@ -38,15 +45,22 @@ const ROUNDS: usize = 4;
 #[derive(Default)]
 pub struct Sections {
     /// The functions that use state that locks protect, in the order of files.
-    pub roots: Vec<RootTrace>,
+    pub roots: Vec<Arc<RootTrace>>,
     /// What they show of the state.
     pub evidence: Evidence,
 }
 
 /// Looks through all functions that take locks, and those that they call.
 pub fn sections(program: &Program, facts: &Facts) -> Sections {
+    sections_again(program, facts, &mut Known::default(), &|_| false)
+}
+
+/// The same, of a program that was looked at before. `stays`: the files that are as they were; what other files declare
+/// must be the same too.
+pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays: &dyn Fn(FileId) -> bool) -> Sections {
+    known.begin(stays);
     let nested = nested_bodies(program);
-    let by_body: FxHashMap<BodyRef, &BodyFacts> = facts.bodies.iter().map(|facts| (facts.body, facts)).collect();
+    let by_body: FxHashMap<BodyRef, &Arc<BodyFacts>> = facts.bodies.iter().map(|facts| (facts.body, facts)).collect();
     let roots = concerned(program, facts, &nested);
     let index: FxHashMap<FnId, u32> = roots
         .iter()
@@ -57,19 +71,20 @@ pub fn sections(program: &Program, facts: &Facts) -> Sections {
         .iter()
         .map(|root| callees(program, &nested[root]).iter().filter_map(|id| index.get(id).copied()).collect())
         .collect();
-    let mut conducts: FxHashMap<FnId, Conduct> = FxHashMap::default();
-    let mut traces: Vec<Option<RootTrace>> = roots.iter().map(|_| None).collect();
+    let mut conducts: Values<Conduct> = Values::default();
+    let mut traces: Vec<Option<Arc<RootTrace>>> = roots.iter().map(|_| None).collect();
     for level in levels(&callees) {
         let mut work = level.clone();
         for _ in 0..ROUNDS {
-            let done: Vec<(u32, RootTrace)> = work
+            let done: Vec<(u32, known::Answer)> = work
                 .par_iter()
-                .map(|at| (*at, trace(program, facts, &by_body, &conducts, &nested[&roots[*at as usize]])))
+                .map(|at| (*at, known.answer(program, facts, &by_body, &conducts, &nested[&roots[*at as usize]])))
                 .collect();
             let mut changed: FxHashSet<u32> = FxHashSet::default();
-            for (at, found) in done {
+            for (at, answer) in done {
+                let found = known.keep(roots[at as usize], answer);
                 if let Some(id) = program.function_of(roots[at as usize])
-                    && conducts.get(&id) != Some(&found.conduct)
+                    && conducts.get(&id).is_none_or(|before| !same(before, &found.conduct))
                 {
                     conducts.insert(id, found.conduct.clone());
                     changed.insert(at);
@@ -117,17 +132,17 @@ fn callees(program: &Program, bodies: &[BodyRef]) -> BTreeSet<FnId> {
 
 fn trace(
     program: &Program,
-    facts: &Facts,
-    by_body: &FxHashMap<BodyRef, &BodyFacts>,
-    conducts: &FxHashMap<FnId, Conduct>,
+    summaries: Asking,
+    by_body: &FxHashMap<BodyRef, &Arc<BodyFacts>>,
+    conducts: Conducts,
     bodies: &[BodyRef],
 ) -> RootTrace {
-    let accesses = Accesses::new(program, &facts.summaries, bodies);
+    let accesses = Accesses::new(program, summaries, bodies);
     let tracer = Tracer {
         program,
         conducts,
         accesses: &accesses,
-        facts: bodies.iter().filter_map(|body| by_body.get(body).map(|facts| (*body, *facts))).collect(),
+        facts: bodies.iter().filter_map(|body| by_body.get(body).map(|facts| (*body, &***facts))).collect(),
         tables: RefCell::new(Tables::default()),
         inner: RefCell::default(),
         captured: RefCell::default(),
@@ -149,7 +164,13 @@ fn trace(
     let tables = tracer.tables.into_inner();
     let mut conduct = found.first().map(|trace| conduct(&tables, trace, false)).unwrap_or_default();
     conduct.runs = runs;
-    RootTrace { root: bodies[0], sections: tables.sections, reads: tables.reads, bodies: found, conduct }
+    RootTrace {
+        root: bodies[0],
+        sections: tables.sections,
+        reads: tables.reads,
+        bodies: found,
+        conduct: Arc::new(conduct),
+    }
 }
 
 impl Tracer<'_, '_> {

@@ -4,6 +4,7 @@
 //! Knows nothing of what is forbidden.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::cell::Cell;
 use super::conduct::{Conduct, WriteKind};
@@ -289,7 +290,7 @@ pub struct RootTrace {
     /// Its bodies, itself first.
     pub bodies: Vec<BodyTrace>,
     /// What callers see.
-    pub conduct: Conduct,
+    pub conduct: Arc<Conduct>,
 }
 
 impl Branch {

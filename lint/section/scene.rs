@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cell::Cell;
 use super::conduct::Conduct;
 use super::control::Control;
+use super::known::Conducts;
 use super::record::{self, BodyTrace, OriginOf, Origins, Past, Read, ReadId, Section, SectionId, SectionKind};
 use crate::flow::access::{Access, Accesses, Part, Root, View};
 use crate::flow::dataflow::Analysis;
@@ -19,7 +20,7 @@ use crate::flow::lock::Class;
 use crate::flow::summary::Hop;
 use crate::ir::{Base, BinaryOp, BlockId, Local, Operand, Place};
 use crate::model::Mode;
-use crate::resolve::{BodyRef, FnId, Program, Ty};
+use crate::resolve::{BodyRef, Program, Ty};
 use crate::span::Span;
 
 /// A read: in which body, at which statement, of what, in which section, moved out or not.
@@ -43,7 +44,7 @@ pub struct Tracer<'a, 'p> {
     /// The program.
     pub program: &'p Program,
     /// What functions are known to do by now.
-    pub conducts: &'a FxHashMap<FnId, Conduct>,
+    pub conducts: Conducts<'a>,
     /// What places mean.
     pub accesses: &'a Accesses<'p>,
     /// Facts of its bodies.

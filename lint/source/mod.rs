@@ -154,7 +154,7 @@ impl CrateKind {
 }
 
 /// A crate: a root file and what it may call by name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crate {
     /// Its name in paths (`_`, never `-`).
     pub name: String,

@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
+use rayon::ThreadPool;
+
 use super::super::arguments::{KnownOptions, LevelOptions, ProfileName, SelectionOptions};
 use super::super::known::Baseline;
 use super::super::request::Asked;
-use super::super::run::{Look, Run};
+use super::super::run::{Look, Run, deep_pool};
 use super::super::setup::Setup;
-use super::super::{CommandError, Engine};
+use super::super::{Again, CommandError, Engine};
 use crate::finding::Suggestion;
 use crate::fix;
 use crate::policy::{Known, Level, Setting};
@@ -36,6 +38,9 @@ pub struct Watched {
     /// Has something changed since the last look?
     is_stale: bool,
     last: Option<Look>,
+    /// What is kept of one analysis for the next.
+    again: Box<dyn Again>,
+    pool: Option<ThreadPool>,
 }
 
 /// What was read from disk.
@@ -58,6 +63,8 @@ impl Watched {
             foreign: BTreeSet::new(),
             is_stale: true,
             last: None,
+            again: (engine.again)(),
+            pool: None,
         }
     }
 
@@ -183,7 +190,19 @@ impl Watched {
         if !self.is_stale || !is_wanted() {
             return Ok(None);
         }
-        let mut look = self.run(read, true).look_again(read.program.clone())?;
+        let run = run(self.engine, &self.options, read);
+        // New threads for each keystroke would cost time and memory.
+        let pool = match self.pool.take() {
+            Some(pool) => pool,
+            None => deep_pool(run.threads)?,
+        };
+        let looked = run.look_on(&pool, read.program.clone(), &mut *self.again);
+        self.pool = Some(pool);
+        if looked.is_err() {
+            // What is kept may be half of one thing and half of another.
+            self.again = (self.engine.again)();
+        }
+        let mut look = looked?;
         if !is_wanted() {
             return Ok(None);
         }
@@ -201,20 +220,6 @@ impl Watched {
         Ok(Some(view))
     }
 
-    fn run<'a>(&self, read: &'a Read, charted: bool) -> Run<'a> {
-        // The other half is for the editor and its other servers.
-        let half = available_parallelism().map_or(1, NonZero::get).div_ceil(2);
-        Run {
-            engine: self.engine,
-            setup: &read.setup,
-            ignore_suppressions: false,
-            all_targets: self.options.all_targets,
-            known: read.known.clone(),
-            threads: self.options.threads.unwrap_or(half),
-            charted,
-        }
-    }
-
     /// As `--message-format json` does: a suggestion has to mend its finding and bring about no other.
     fn prove_again(&self, finding: usize) -> Result<Vec<Suggestion>, CommandError> {
         let (Some(read), Some(look)) = (&self.read, &self.last) else { return Ok(Vec::new()) };
@@ -224,7 +229,7 @@ impl Watched {
                 other.suggestions.clear();
             }
         }
-        let run = self.run(read, false);
+        let run = run(self.engine, &self.options, read);
         fix::proven(&look.program, &mut findings, &mut |program| {
             Ok::<_, CommandError>(run.look_again(program.clone())?.findings())
         })?;
@@ -245,6 +250,20 @@ impl Watch for Watched {
 
     fn prove(&mut self, finding: usize) -> Result<Vec<Suggestion>, Trouble> {
         self.prove_again(finding).map_err(|error| Trouble(error.to_string()))
+    }
+}
+
+fn run<'a>(engine: Engine, options: &Options, read: &'a Read) -> Run<'a> {
+    // The other half is for the editor and its other servers.
+    let half = available_parallelism().map_or(1, NonZero::get).div_ceil(2);
+    Run {
+        engine,
+        setup: &read.setup,
+        ignore_suppressions: false,
+        all_targets: options.all_targets,
+        known: read.known.clone(),
+        threads: options.threads.unwrap_or(half),
+        charted: false,
     }
 }
 

@@ -15,6 +15,7 @@ mod twins;
 pub mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -137,7 +138,7 @@ pub struct Looked<'a> {
     /// Which of `roots` call a function.
     pub callers: &'a FxHashMap<FnId, BTreeSet<u32>>,
     /// The bodies in which anything happens to a lock.
-    pub bodies: &'a [BodyFacts],
+    pub bodies: &'a [Arc<BodyFacts>],
     /// What functions do.
     pub summaries: &'a Summaries,
 }
@@ -147,7 +148,7 @@ pub fn shared(program: &Program, looked: &Looked) -> Shared {
     let declarations = declared::declarations(program);
     let claims = claims::claims(program);
     let wanted = scan::Wanted::new(program, &declarations, &claims);
-    let facts: FxHashMap<BodyRef, &BodyFacts> = looked.bodies.iter().map(|facts| (facts.body, facts)).collect();
+    let facts: FxHashMap<BodyRef, &BodyFacts> = looked.bodies.iter().map(|facts| (facts.body, &**facts)).collect();
     let look = |helpers: &scan::Helpers, root: &BodyRef| -> Vec<Touch> {
         let bodies = &looked.nested[root];
         let sites = scan::sites(program, &wanted, helpers, bodies);

@@ -27,6 +27,16 @@ pub struct Scan {
     pub deepest: Span,
 }
 
+impl Scan {
+    /// Are the same macros defined, in the same order, wherever they stand?
+    pub fn defines_same(&self, other: &Scan) -> bool {
+        let definitions = |scan: &'_ Scan| -> Vec<(String, String)> {
+            scan.macros.iter().map(|found| (found.name.clone(), found.rules.clone())).collect()
+        };
+        definitions(self) == definitions(other)
+    }
+}
+
 /// A `macro_rules!` definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MacroSource {

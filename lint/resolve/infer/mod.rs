@@ -10,7 +10,7 @@ mod unify;
 mod value;
 
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -80,14 +80,19 @@ pub struct TypedRoot {
     bodies: FxHashMap<ir::BodyId, Typed>,
 }
 
+/// A place for the types of each body of a file; only those of roots are filled.
+pub(super) fn untyped(file: &ir::FileIr) -> Vec<OnceLock<TypedRoot>> {
+    file.bodies.iter().map(|_| OnceLock::new()).collect()
+}
+
 static NOTHING: std::sync::LazyLock<Typed> = std::sync::LazyLock::new(Typed::default);
 
 impl Program {
     /// The types of a body.
     pub fn typed(&self, body: BodyRef) -> &Typed {
         let root = self.root_of(body);
-        let Some(index) = self.root_index.get(&root) else { return &NOTHING };
-        let typed = self.typed[*index as usize].get_or_init(|| Infer::new(self, root).run());
+        let of_file = &self.typed[root.file.0 as usize];
+        let typed = of_file[root.body.0 as usize].get_or_init(|| Infer::new(self, root).run());
         typed.bodies.get(&body.body).unwrap_or(&NOTHING)
     }
 

@@ -157,3 +157,42 @@ fn work_stands_back() {
     assert_eq!((least, most), (Some(own), Some((own + 10).min(19))), "{values:?}");
     editor.goodbye();
 }
+
+/// The memory of a process, in KiB.
+#[cfg(target_os = "linux")]
+fn resident(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+/// How many keystrokes; `LOCKLINT_KEYSTROKES` says another number.
+#[cfg(target_os = "linux")]
+const KEYSTROKES: usize = 120;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_what_is_typed() {
+    let count = std::env::var("LOCKLINT_KEYSTROKES").ok().and_then(|text| text.parse().ok()).unwrap_or(KEYSTROKES);
+    let capabilities = json!({"workspace": {"inlayHint": {"refreshSupport": true}}});
+    let mut editor = Editor::with("memory", &[("src/lib.rs", SECTIONS)], capabilities, json!(null));
+    editor.open_text("src/lib.rs", SECTIONS);
+    let mut middle = 0;
+    for step in 0..count {
+        match step % 4 {
+            0 => editor.type_at("src/lib.rs", [6, 0, 6, 0], "        // a new word: x\n"),
+            1 => editor.type_at("src/lib.rs", [6, 0, 6, 0], &format!("        let name_{step} = {step};\n")),
+            2 => editor.type_at("src/lib.rs", [6, 0, 7, 0], ""),
+            _ => editor.type_at("src/lib.rs", [6, 0, 7, 0], ""),
+        }
+        editor.server.ask("locklint/analysed", Value::Null);
+        editor.server.forget();
+        if step == count / 4 {
+            middle = resident(editor.server.process());
+        }
+    }
+    let end = resident(editor.server.process());
+    println!("{middle} KiB after {} keystrokes, {end} KiB after {count}", count / 4);
+    assert!(end < middle + middle / 5, "{middle} KiB, then {end} KiB");
+    editor.goodbye();
+}

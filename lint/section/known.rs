@@ -1,0 +1,90 @@
+//! What is kept of one look at a program's sections for the next.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::conduct::Conduct;
+use super::record::RootTrace;
+use super::trace;
+use crate::flow::Facts;
+use crate::flow::event::BodyFacts;
+use crate::flow::memory::{Asked, Memory, Reads, Values};
+use crate::flow::summary::Summary;
+use crate::resolve::{BodyRef, FnId, Program};
+use crate::span::FileId;
+
+/// What functions do, to be asked for. Who asks for which is noted.
+#[derive(Clone, Copy)]
+pub struct Conducts<'a> {
+    values: &'a Values<Conduct>,
+    asked: &'a Asked,
+}
+
+impl<'a> Conducts<'a> {
+    /// What a function is known to do by now.
+    pub fn get(self, id: &FnId) -> Option<&'a Conduct> {
+        self.asked.borrow_mut().insert(*id);
+        self.values.get(id).map(|conduct| &**conduct)
+    }
+}
+
+/// What was found of a function, and what it rests on besides the function itself.
+#[derive(Clone)]
+pub struct Answer {
+    summaries: Reads<Summary>,
+    conducts: Reads<Conduct>,
+    facts: Vec<Arc<BodyFacts>>,
+    found: Arc<RootTrace>,
+}
+
+/// It.
+#[derive(Default)]
+pub struct Known {
+    answers: Memory<Answer>,
+}
+
+impl Known {
+    pub(super) fn begin(&mut self, stays: &dyn Fn(FileId) -> bool) {
+        self.answers.begin(|root| stays(root.file));
+    }
+
+    pub(super) fn keep(&mut self, root: BodyRef, answer: Answer) -> Arc<RootTrace> {
+        let found = answer.found.clone();
+        self.answers.keep(root, answer);
+        found
+    }
+
+    /// What a function and the bodies in it do.
+    pub(super) fn answer(
+        &self,
+        program: &Program,
+        facts: &Facts,
+        by_body: &FxHashMap<BodyRef, &Arc<BodyFacts>>,
+        conducts: &Values<Conduct>,
+        bodies: &[BodyRef],
+    ) -> Answer {
+        let own: Vec<Arc<BodyFacts>> = bodies.iter().filter_map(|body| by_body.get(body).copied().cloned()).collect();
+        // Facts are made anew or are the very same.
+        let are_same = |then: &[Arc<BodyFacts>]| {
+            then.len() == own.len() && then.iter().zip(&own).all(|(then, now)| Arc::ptr_eq(then, now))
+        };
+        let before = self.answers.recall(bodies[0]).filter(|answer| {
+            are_same(&answer.facts)
+                && answer.summaries.hold(&facts.summaries.functions)
+                && answer.conducts.hold(conducts)
+        });
+        if let Some(answer) = before {
+            return answer.clone();
+        }
+        let (summaries, asked) = (Asked::default(), Asked::default());
+        let values = Conducts { values: conducts, asked: &asked };
+        let found = trace(program, facts.summaries.noting(&summaries), by_body, values, bodies);
+        Answer {
+            summaries: Reads::of(summaries, &facts.summaries.functions),
+            conducts: Reads::of(asked, conducts),
+            facts: own,
+            found: Arc::new(found),
+        }
+    }
+}
