@@ -4,17 +4,18 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
-use crate::kv::{Op, Reply, Store};
-use crate::net::{Answer, Listener, Question, Responder, TcpTransport};
-use crate::raft::{Apply, NodeId, Raft, Refused, Timing};
-use crate::rsm::{Options, Outcome, Rsm};
+use crate::desk::Desk;
+use crate::kv::Store;
+use crate::net::{Listener, Responder, TcpTransport};
+use crate::raft::{NodeId, Raft, Timing};
+use crate::rsm::{Options, Rsm};
 use crate::storage::{FileStorage, Storage, StorageError};
-use crate::threads::{Courier, Node};
+use crate::threads::Node;
 
 /// How long a call to another node may take, and an operation of a client.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -22,8 +23,6 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const LOG_BYTES: usize = 64 << 10;
 /// How many committed entries may wait for the store.
 const WAITING: usize = 1024;
-/// How often it is looked whether clients wait for something that can't come any more.
-const TICK: Duration = Duration::from_millis(10);
 
 /// What makes one node.
 #[derive(Clone, Debug)]
@@ -66,13 +65,6 @@ pub struct Server {
     executor: JoinHandle<()>,
 }
 
-/// Where peers and clients are answered. None of it changes, and what it leads to has locks of its own.
-struct Desk {
-    courier: Arc<Courier>,
-    store: Rsm<Store>,
-    clock: Arc<dyn Clock>,
-}
-
 impl Server {
     /// Starts a node that listens at its address.
     pub fn start(config: Config) -> Result<Server, ServerError> {
@@ -99,7 +91,7 @@ impl Server {
         let (apply, committed) = sync_channel(WAITING);
         let transport = Box::new(TcpTransport::new(addresses, PATIENCE));
         let node = Node::start(raft, Arc::clone(&clock), transport, apply).map_err(ServerError::Thread)?;
-        let desk = Arc::new(Desk { courier: Arc::clone(node.courier()), store, clock });
+        let desk = Arc::new(Desk::new(Arc::clone(node.courier()), store, clock));
         let executing = Arc::clone(&desk);
         let executor = thread::Builder::new().name(format!("executor-{me}"));
         let executor = executor.spawn(move || executing.execute(&committed)).map_err(ServerError::Thread)?;
@@ -115,59 +107,15 @@ impl Server {
 
     /// Why the node stopped by itself, if it did.
     pub fn failure(&self) -> Option<String> {
-        self.desk.courier.raft().failure()
+        self.desk.failure()
     }
 
     /// Stops the node; clients that wait are told. Its state file is as a crash would leave it.
     pub fn stop(self) {
-        self.desk.store.stop();
+        self.desk.close();
         self.node.stop();
         // The channel of committed entries is closed by now.
         let _ = self.executor.join();
         self.listener.stop();
-    }
-}
-
-impl Desk {
-    /// Executes what is committed, in order, until the node stops.
-    fn execute(&self, committed: &Receiver<Apply>) {
-        loop {
-            match committed.recv_timeout(TICK) {
-                Ok(next) => self.store.apply(next),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-            self.store.tick(self.clock.now());
-        }
-    }
-
-    /// Has an operation executed, and waits for that (rule 4: with no lock held; the answer comes over a channel).
-    fn serve(&self, op: Op) -> Reply {
-        if let Some(output) = op.refusal() {
-            return Reply::Done(output);
-        }
-        let (answer, answered) = sync_channel(1);
-        let answer = Box::new(move |outcome: Outcome<_>| drop(answer.send(outcome)));
-        let calls = self.store.submit(self.clock.now(), op, answer);
-        self.courier.dispatch(calls);
-        // Each answer is called, at the latest when the store loses its patience; a dropped one says nothing.
-        answered.recv().map_or(Reply::Unknown, Reply::from)
-    }
-}
-
-impl Responder for Desk {
-    fn respond(&self, question: Question) -> Option<Answer> {
-        let raft = self.courier.raft();
-        match question {
-            Question::Peer(request) => match raft.handle(self.clock.now(), request) {
-                Ok(reply) => Some(Answer::Peer(reply)),
-                Err(Refused::Stopped(_) | Refused::UnknownNode(_)) => None,
-            },
-            Question::Client(op) => Some(Answer::Client(self.serve(op))),
-            Question::Watch => {
-                let (status, cost) = raft.watch().ok()?;
-                Some(Answer::Watch { status, cost })
-            }
-        }
     }
 }

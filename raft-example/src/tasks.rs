@@ -7,16 +7,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use crate::clock::Time;
 use crate::kv::{Op, Reply as Told, Store};
-use crate::net::frame::{self, FrameError, HEADER, Header};
 use crate::net::{Answer, Question, Unreachable};
 use crate::raft::{Apply, NodeId, Outbound, Raft, Refused, Reply, Request};
 use crate::rsm::{Outcome, Rsm};
@@ -171,21 +167,4 @@ impl<T: Transport> Courier<T> {
 /// The future of an exchange that an exchange leads to: a type can't hold itself.
 fn boxed<T: Transport>(courier: Arc<Courier<T>>, call: Outbound) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
     Box::pin(courier.exchange(call))
-}
-
-/// Sends one message over a stream of bytes.
-pub async fn write(stream: &mut (impl AsyncWrite + Unpin), message: &impl Serialize) -> Result<(), FrameError> {
-    stream.write_all(&frame::encode(message)?).await?;
-    stream.flush().await?;
-    Ok(())
-}
-
-/// Waits for one message from a stream of bytes.
-pub async fn read<M: DeserializeOwned>(stream: &mut (impl AsyncRead + Unpin)) -> Result<M, FrameError> {
-    let mut first = [0; HEADER];
-    stream.read_exact(&mut first).await?;
-    let header = Header::parse(first)?;
-    let mut content = Vec::new();
-    stream.take(header.length()).read_to_end(&mut content).await?;
-    header.decode(&content)
 }

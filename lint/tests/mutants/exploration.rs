@@ -7,12 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::catalogue::{Mutant, Shown, mutants};
+use crate::catalogue::{By, Mutant, mutants};
 use crate::{mutated, root};
 
-/// What the scenarios need of raft-example. Files, sockets and the service on top are not explored.
-const PARTS: [&str; 12] = [
+/// What the scenarios need of raft-example. Files, sockets and clients are not explored.
+const PARTS: [&str; 15] = [
     "clock.rs",
+    "desk.rs",
+    "kv/mod.rs",
     "net/mod.rs",
     "raft/apply.rs",
     "raft/election.rs",
@@ -23,15 +25,26 @@ const PARTS: [&str; 12] = [
     "raft/snapshot.rs",
     "raft/state.rs",
     "rsm.rs",
+    "tasks.rs",
     "threads.rs",
 ];
 
 /// What the mutants have instead of the reference's, or beside it.
-const OWN: [&str; 3] = ["drivers.rs", "scenarios.rs", "storage.rs"];
+const OWN: [&str; 4] = ["drivers.rs", "scenarios.rs", "storage.rs", "task_drivers.rs"];
 
 /// Modules of which nothing is explored, and the lines that lead to them.
-const LEFT_OUT: [&str; 6] =
-    ["pub mod frame;", "mod simulated;", "mod tcp;", "pub use simulated::", "pub use tcp::", "pub use frame::"];
+const LEFT_OUT: [&str; 10] = [
+    "pub mod frame;",
+    "mod clerk;",
+    "mod history;",
+    "mod simulated;",
+    "mod tcp;",
+    "pub use clerk::",
+    "pub use frame::",
+    "pub use history::",
+    "pub use simulated::",
+    "pub use tcp::",
+];
 
 /// The dependencies of those parts.
 const DEPENDENCIES: [&str; 5] = ["fastrand", "postcard", "serde", "serde_bytes", "thiserror"];
@@ -87,8 +100,7 @@ fn generate(folder: &Path) {
         let name = mutant.map_or("reference", |mutant| mutant.name);
         let wanted: Vec<&str> = match mutant.map(|mutant| mutant.shown) {
             None => scenarios.keys().map(String::as_str).collect(),
-            Some(Shown::By(scenario)) => vec![scenario],
-            Some(Shown::Not(_)) => continue,
+            Some(By(scenario)) => vec![scenario],
         };
         let _ = writeln!(modules, "mod {name};");
         for scenario in wanted {
@@ -115,7 +127,20 @@ fn generate(folder: &Path) {
 /// The sources of one mutant as a module: what is `crate::` there is below it here. Lines stay where they are.
 fn module(name: &str, mutant: Option<&Mutant>, files: &mut BTreeMap<PathBuf, String>) {
     let folder = PathBuf::from("src").join(name);
-    let parts = ["clock", "drivers", "net", "raft", "rsm", "scenarios", "storage", "threads"];
+    let parts = [
+        "clock",
+        "desk",
+        "drivers",
+        "kv",
+        "net",
+        "raft",
+        "rsm",
+        "scenarios",
+        "storage",
+        "task_drivers",
+        "tasks",
+        "threads",
+    ];
     let root_module: String = parts.iter().map(|part| format!("pub mod {part};\n")).collect();
     files.insert(folder.join("mod.rs"), root_module);
     let here = |text: &str| text.replace("crate::", &format!("crate::{name}::"));
@@ -137,7 +162,7 @@ fn own(file: &str) -> String {
 /// The scenarios, with the module of each: functions without parameters that are public.
 fn scenarios() -> BTreeMap<String, &'static str> {
     let mut found = BTreeMap::new();
-    for module in ["drivers", "scenarios"] {
+    for module in ["drivers", "scenarios", "task_drivers"] {
         let text = own(&format!("{module}.rs"));
         let names = text.lines().filter_map(|line| line.strip_prefix("pub fn ")?.strip_suffix("() {"));
         found.extend(names.map(|name| (name.to_string(), module)));
@@ -154,8 +179,10 @@ fn manifest() -> String {
         "[package]\nname = \"explored-mutants\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [profile.dev]\ndebug = false\n\n[profile.dev.package.\"*\"]\nopt-level = 1\n\n[dependencies]\n",
     );
-    let explored = root().join("fixtures/explore-std");
-    let _ = writeln!(text, "std = {{ package = \"explore-std\", path = {:?} }}", explored.display().to_string());
+    for name in ["std", "tokio"] {
+        let explored = root().join("fixtures").join(format!("explore-{name}")).display().to_string();
+        let _ = writeln!(text, "{name} = {{ package = \"explore-{name}\", path = {explored:?} }}");
+    }
     for name in DEPENDENCIES {
         let wanted = dependencies.get(name).unwrap_or_else(|| panic!("raft-example needs {name} no more"));
         let _ = writeln!(text, "{name} = {wanted}");
@@ -178,9 +205,13 @@ fn main() {
         let fields = match explore(*program, LIMITS) {
             Verdict::Fails(failure) => {
                 let story = Story::of(&failure, |file| {
-                    let (_, within) = file.split_once(&format!("{name}/"))?;
+                    let within = match (file.split_once(&format!("{name}/")), file.split_once("explore-tokio/src/")) {
+                        (Some((_, within)), _) => within.to_string(),
+                        (None, Some((_, within))) => format!("tokio/{within}"),
+                        (None, None) => return None,
+                    };
                     let text = std::fs::read_to_string(file).ok()?;
-                    Some(SourceFile { name: within.to_string(), text })
+                    Some(SourceFile { name: within, text })
                 });
                 let title = scenario.replace('_', " ");
                 let about = format!("How the mutant {name} fails: {title}. LOCKLINT_BLESS=1 writes it anew.");

@@ -11,37 +11,11 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::frame::{self, FrameError};
-use super::{Transport, Unreachable};
-use crate::raft::{self, NodeId, Status};
-use crate::{kv, storage};
-
-/// Whatever can be asked of a node.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Question {
-    /// From another node.
-    Peer(raft::Request),
-    /// From a client.
-    Client(kv::Op),
-    /// From whoever watches.
-    Watch,
-}
-
-/// What a node answers to a [`Question`] of the same kind.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Answer {
-    Peer(raft::Reply),
-    Client(kv::Reply),
-    Watch { status: Status, cost: storage::Cost },
-}
-
-/// Answers questions; each is asked on a thread of its own.
-pub trait Responder: Send + Sync + 'static {
-    /// The answer, or nothing if the connection is to be dropped.
-    fn respond(&self, question: Question) -> Option<Answer>;
-}
+use super::{Answer, Question, Responder, Transport, Unreachable};
+use crate::kv;
+use crate::raft::{self, NodeId};
 
 /// Makes calls to nodes at fixed addresses.
 pub struct TcpTransport {

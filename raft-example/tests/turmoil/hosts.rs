@@ -12,7 +12,8 @@ use raft_example::net::{Answer, Question, Unreachable};
 use raft_example::raft::{NodeId, Raft, Reply, Request, Timing};
 use raft_example::rsm::{Options, Rsm};
 use raft_example::storage::{Saved, Storage, StorageError};
-use raft_example::tasks::{Node, Transport, read, write};
+use raft_example::stream::{read, write};
+use raft_example::tasks::{Node, Transport};
 use tokio::time::{Instant, timeout};
 use turmoil::net::{TcpListener, TcpStream};
 

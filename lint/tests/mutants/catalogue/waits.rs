@@ -1,26 +1,23 @@
 //! Rule 4: waits with a lock held.
 
 use super::{
-    APPLY, By, JOURNAL, Mutant, NEW_JOURNAL, Not, RAFT, REPLICATION, RSM, SERVER, TASKS, THREADS, VISIBLE_LOCK,
-    VISIBLE_STATE, at, hold, replace,
+    APPLY, By, DESK, JOURNAL, Mutant, NEW_JOURNAL, RAFT, REPLICATION, RSM, TASKS, THREADS, VISIBLE_LOCK, VISIBLE_STATE,
+    at, hold, replace,
 };
-
-/// Why tokio's tasks are not shown.
-const NOT_EXPLORED: &str = "the pair `r401_await_holding_guard` of the proofs shows it; tokio's tasks are not explored";
 
 pub const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "r401_answer_awaited_with_the_lock",
         what: "the answer to a client is awaited with std's lock held",
         told: at(TASKS, "Courier::serve", "answered.await"),
-        shown: Not(NOT_EXPLORED),
+        shown: By("a_client_is_answered_on_tasks"),
         edits: &[VISIBLE_LOCK, VISIBLE_STATE, hold(TASKS, "Courier::serve", "self.raft.lock()", "answered.await")],
     },
     Mutant {
         name: "r401_calls_with_tokios_lock",
         what: "peers are called one at a time, by a lock of tokio's under which they are answered, too",
         told: at(TASKS, "Courier::exchange", "self.transport.call("),
-        shown: Not(NOT_EXPLORED),
+        shown: By("two_nodes_on_tasks_ask_each_other"),
         edits: &[
             replace(TASKS, "", "news: Notify,", "news: Notify,\n    turn: tokio::sync::Mutex<()>,"),
             replace(TASKS, "Node::start", "news: Notify::new()", "news: Notify::new(), turn: Default::default()"),
@@ -32,7 +29,7 @@ pub const MUTANTS: &[Mutant] = &[
         name: "r402_tick_sleeps_with_the_lock",
         what: "the ticker sleeps with the lock held",
         told: at(THREADS, "Courier::tick", "self.clock.sleep("),
-        shown: Not("a sleep under a lock only delays the others"),
+        shown: By("a_heartbeat_comes_while_the_ticker_sleeps"),
         edits: &[
             VISIBLE_LOCK,
             VISIBLE_STATE,
@@ -88,12 +85,12 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "r403_answer_received_with_the_store",
         what: "the answer to a client is received with the store's lock held, under which it is made",
-        told: at(SERVER, "Desk::serve", "answered.recv()"),
-        shown: Not("a server needs sockets, which are not explored"),
+        told: at(DESK, "Desk::serve", "answered.recv()"),
+        shown: By("a_client_is_answered"),
         edits: &[
             replace(RSM, "", "fn lock(&self)", "pub(crate) fn lock(&self)"),
             replace(RSM, "", "struct Replica<M: Machine> {", "pub(crate) struct Replica<M: Machine> {"),
-            hold(SERVER, "Desk::serve", "self.store.lock()", "answered.recv()"),
+            hold(DESK, "Desk::serve", "self.store.lock()", "answered.recv()"),
         ],
     },
     Mutant {
