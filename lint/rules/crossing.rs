@@ -15,7 +15,9 @@ use crate::section::Sections;
 use crate::section::cell::Cell;
 use crate::section::conduct::WriteKind;
 use crate::section::evidence::{Relation, Site, Together};
-use crate::section::record::{BodyTrace, Branch, Origin, Read, RootTrace, Section, SectionId, SectionKind, Write};
+use crate::section::record::{
+    BodyTrace, Branch, Check, Origin, Read, RootTrace, Section, SectionId, SectionKind, Write,
+};
 
 /// A write in one section that rests on another.
 pub struct Crossing<'a> {
@@ -152,9 +154,11 @@ impl<'a> Judge<'a, '_> {
         if let Some(found) = self.depends(&checked) {
             return found;
         }
-        if !checked.is_empty() || matches!(self.write.kind, WriteKind::Remove | WriteKind::Merge) {
+        if matches!(self.write.kind, WriteKind::Remove | WriteKind::Merge) {
             return None;
         }
+        let unchecked = checked.is_empty();
+        let blind = checked.iter().all(|check| check.is_of_presence(&self.write.cell));
         let mut earlier = self.write.point.past.iter().map(|(section, waited)| (*section, *waited));
         let counts = |section: SectionId| {
             let in_one_call = match (self.section(section).kind, self.section(self.write.section).kind) {
@@ -167,9 +171,9 @@ impl<'a> Judge<'a, '_> {
         earlier.find_map(|(section, waited)| {
             let same_lock = self.section(section).lock.as_ref() == Some(lock);
             match (counts(section), same_lock, waited) {
-                (true, true, true) => self.unchecked(section),
-                (true, true, false) => self.split(section),
-                (true, false, false) if self.is_handed_in(section) => self.split(section),
+                (true, true, true) if unchecked => self.unchecked(section),
+                (true, true, false) if blind => self.split(section),
+                (true, false, false) if blind && self.is_handed_in(section) => self.split(section),
                 (_, _, _) => None,
             }
         })
@@ -203,14 +207,14 @@ impl<'a> Judge<'a, '_> {
 
     /// What was read and tested in the write's section before it. What the usual way to the lock tests (is the node still
     /// running?) says nothing of what an earlier section has seen: that one was entered by the same way.
-    fn checked(&self) -> Vec<Cell> {
+    fn checked(&self) -> Vec<Check> {
         let evidence = &self.sections.evidence;
         let mut checks = self.body.checks(&self.root.reads, self.write);
         checks.retain(|check| {
             let is_usual = check.on_entry && evidence.is_usual_on_entry(&check.cell, self.class());
             check.is_recheck() && !is_usual
         });
-        checks.into_iter().map(|check| check.cell).collect()
+        checks
     }
 
     /// Does the section come before the write in one turn of every loop? What an earlier turn did was whole.
@@ -223,7 +227,7 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// Some(None): it depends on an earlier section, and is right.
-    fn depends(&self, checked: &[Cell]) -> Option<Option<Crossing<'a>>> {
+    fn depends(&self, checked: &[Check]) -> Option<Option<Crossing<'a>>> {
         let mut dependences = self.dependences();
         dependences.retain(|one| !self.is_own(one));
         if dependences.is_empty() {
@@ -362,7 +366,7 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// Was it compared with what is there now?
-    fn is_valid(&self, one: &Dependence, checked: &[Cell]) -> bool {
+    fn is_valid(&self, one: &Dependence, checked: &[Check]) -> bool {
         let class = self.class();
         let covers = |cell: &Cell| {
             let relation = |other: &Cell| self.sections.evidence.relation(cell, other, class).is_some();
@@ -372,13 +376,17 @@ impl<'a> Judge<'a, '_> {
         let reads = &self.root.reads;
         let mut entry = self.body.on_entry.iter().map(|read| &reads[*read as usize]);
         let entered = entry.any(|read| read.section == self.write.section && read.cell.overlaps(&one.read.cell));
-        if entered || checked.iter().any(covers) {
+        // That there still is an entry says nothing of the field whose old value is changed and written back.
+        let is_update = one.branch.is_none() && one.read.cell == self.write.cell;
+        let mut checked = checked.iter().filter(|check| !(is_update && check.is_of_presence(&self.write.cell)));
+        if entered || checked.any(|check| covers(&check.cell)) {
             return true;
         }
         let of_section = |origin: &Origin| {
             origin.stale && origin.read().is_some_and(|read| self.root.reads[read as usize].section == one.read.section)
         };
-        if !self.write.checked.is_empty() && self.write.decided_by.iter().any(of_section) {
+        let in_callee = |check: &Check| !(is_update && check.is_of_presence(&self.write.cell));
+        if self.write.checked.iter().any(in_callee) && self.write.decided_by.iter().any(of_section) {
             return true;
         }
         // A comparison with any value of that section, an epoch say, speaks for all of them.

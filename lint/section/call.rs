@@ -3,7 +3,7 @@
 //! Knows nothing of what is forbidden.
 
 use super::cell::Cell;
-use super::conduct::{CAPTURES, Conduct, Source, WriteKind};
+use super::conduct::{CAPTURES, Checked, Conduct, Source, WriteKind};
 use super::now::Now;
 use super::record::{
     Check, CombinationKind, CondvarWait, IndexUse, Origin, OriginOf, Origins, Read, SectionId, Start, Write,
@@ -300,12 +300,13 @@ impl Scene<'_, '_, '_> {
             let made_of = gather(&touch.made_of);
             let decided_by = gather(&touch.decided_by);
             let mut checked = Vec::new();
-            for (access, param) in &touch.checked {
-                let not_behind = param.map(|param| value_of(&Source::Param(param), &mut here)).unwrap_or_default();
+            for Checked { access, not_behind, presence } in &touch.checked {
+                let not_behind = not_behind.map(|param| value_of(&Source::Param(param), &mut here)).unwrap_or_default();
                 checked.extend(here(access, touch.section).map(|(cell, _)| Check {
                     cell,
                     not_behind,
                     on_entry: false,
+                    presence: *presence,
                 }));
             }
             let mut point = self.point(now, at, &cell.name(self.tracer.program, ""));

@@ -1,4 +1,5 @@
-//! Cells: the parts of shared state that sections read and write, down to the first container.
+//! Cells: the parts of shared state that sections read and write. Elements of a container are not told apart, their
+//! fields are.
 //!
 //! Knows nothing of what is done to them.
 
@@ -38,14 +39,14 @@ impl Cell {
         let at = access.parts.iter().rposition(|part| *part == Part::Content);
         let lock = at.map(|at| Access { root: access.root, parts: access.parts[..at].to_vec() });
         let rest = at.map_or(&access.parts[..], |at| &access.parts[at + 1..]);
-        let fields = rest.iter().map_while(|part| match part {
+        let fields = rest.iter().filter_map(|part| match part {
             Part::Field(owner, name) => Some((*owner, *name)),
             Part::Element(_) | Part::Content => None,
         });
         Cell { lock, root: access.root, path: fields.take(DEPTH).collect() }
     }
 
-    /// The access again, without what lies inside containers.
+    /// The access again, without the elements on the way.
     pub fn access(&self) -> Access {
         let start = match &self.lock {
             Some(lock) => lock.clone().then(Part::Content),
@@ -59,6 +60,11 @@ impl Cell {
         self.lock == other.lock
             && self.root == other.root
             && (self.path.starts_with(&other.path) || other.path.starts_with(&self.path))
+    }
+
+    /// Is it a field of the other, however deep?
+    pub fn is_inside(&self, other: &Cell) -> bool {
+        self.overlaps(other) && self.path.len() > other.path.len()
     }
 
     /// What all functions call it; none where only the caller knows.

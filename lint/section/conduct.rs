@@ -66,8 +66,8 @@ pub struct Touch {
     pub made_of: BTreeSet<Source>,
     /// What decides whether it is written.
     pub decided_by: BTreeSet<Source>,
-    /// The cells that its own section tested first; of one that was only seen not to be behind a parameter, which.
-    pub checked: Vec<(Access, Option<u32>)>,
+    /// What its own section tested first.
+    pub checked: Vec<Checked>,
     /// Of a write: all of the cell.
     pub whole: bool,
     /// Of an insertion: its key says where it belongs.
@@ -78,6 +78,17 @@ pub struct Touch {
     pub tested: bool,
     /// Its section only has the right to read.
     pub shared: bool,
+}
+
+/// What a touch's own section tested before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// The cell.
+    pub access: Access,
+    /// The parameter that it was only seen not to be behind.
+    pub not_behind: Option<u32>,
+    /// It was only seen to be there.
+    pub presence: bool,
 }
 
 /// What a function does to state.

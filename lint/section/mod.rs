@@ -31,7 +31,7 @@ use crate::ir::{Callee, Local, Operand, Statement};
 use crate::model::Mode;
 use crate::resolve::{BodyRef, FnId, Program, Ty};
 use crate::span::FileId;
-use conduct::{CAPTURES, Conduct, KEPT, Source, Touch};
+use conduct::{CAPTURES, Checked, Conduct, KEPT, Source, Touch};
 use evidence::Evidence;
 use known::Conducts;
 pub use known::Known;
@@ -250,11 +250,11 @@ fn conduct(tables: &Tables, trace: &BodyTrace, is_closure: bool) -> Conduct {
         let tests = deciding.iter().filter_map(|block| trace.branches.get(block)).flat_map(|branch| &branch.tests);
         let decided: Origins = tests.copied().chain(write.decided_by.iter().copied()).collect();
         let checked = trace.checks(&tables.reads, write).into_iter().filter(Check::is_recheck).map(|check| {
-            let param = check.not_behind.iter().find_map(|origin| match origin.of {
+            let not_behind = check.not_behind.iter().find_map(|origin| match origin.of {
                 OriginOf::Param(index) => Some(index),
                 OriginOf::Read(_) | OriginOf::Reply => None,
             });
-            (check.cell.access(), param)
+            Checked { access: check.cell.access(), not_behind, presence: check.presence }
         });
         let checked = checked.collect();
         conduct.add(Touch {
@@ -377,6 +377,7 @@ impl BodyTrace {
                 cell: reads[read as usize].cell.clone(),
                 not_behind: not_behind.clone(),
                 on_entry: self.on_entry.contains(&read),
+                presence: branch.presence,
             }));
         }
         checks

@@ -118,6 +118,8 @@ pub struct Branch {
     pub place: Hop,
     /// It asks whether state is behind something.
     pub bound: Option<Bound>,
+    /// It asks whether there is something: `if let Some(entry) = map.get_mut(&key)`.
+    pub presence: bool,
 }
 
 /// A comparison by order of something fresh with what no section has: `reply.term > st.term`.
@@ -138,9 +140,16 @@ pub struct Check {
     pub not_behind: Origins,
     /// The helper that acquired the lock has tested it, before it handed out the guard.
     pub on_entry: bool,
+    /// It asks only whether there is something.
+    pub presence: bool,
 }
 
 impl Check {
+    /// Does it say only that there is what the written cell is a field of? Nothing is known of the field then.
+    pub fn is_of_presence(&self, written: &Cell) -> bool {
+        self.presence && written.is_inside(&self.cell)
+    }
+
     /// Does it say anything of what an earlier section knew? That the state is not behind a reply does not: it may
     /// have moved on since the request was made.
     pub fn is_recheck(&self) -> bool {

@@ -19,7 +19,7 @@ use crate::ir::{
     RETURN, Rvalue, Statement, Step, Symbol, Terminator,
 };
 use crate::model::updates::runs_for_each;
-use crate::resolve::{BodyRef, Ty};
+use crate::resolve::{BodyRef, Program, Ty};
 
 /// Through how many variables a condition is followed: in a loop two may get their values from each other.
 const HANDED_ON: usize = 8;
@@ -217,10 +217,7 @@ impl Scene<'_, '_, '_> {
         let parent = BodyRef { file: self.view.id.file, body: parent };
         let typer = &self.tracer.accesses.view(parent).typer;
         let is_this = |arg: &Operand| *typer.operand(arg).peeled() == Ty::Closure(self.view.id);
-        let once = |arg: &Operand| {
-            let names = ["Option", "Result"];
-            matches!(typer.operand(arg).peeled(), Ty::Adt(id, _) if names.contains(&program.name(program.adt(*id).name)))
-        };
+        let once = |arg: &Operand| is_optional(program, &typer.operand(arg));
         program.body(parent).blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {
             Statement::Call(call) => match (&call.callee, call.args.as_slice()) {
                 (Callee::Method { name, args: _ }, [receiver, rest @ ..]) => {
@@ -455,6 +452,12 @@ impl Scene<'_, '_, '_> {
         None
     }
 
+    /// Is it the `match` of an `Option` or `Result`?
+    fn asks_whether_there_is(&self, end: &Terminator) -> bool {
+        let Terminator::Match { scrutinee, arms: _ } = end else { return false };
+        is_optional(self.tracer.program, &self.view.typer.place(scrutinee))
+    }
+
     /// State that is read in a section that goes on, or in the caller's.
     fn is_fresh_state(&self, origins: &Origins) -> bool {
         let tables = self.tracer.tables.borrow();
@@ -504,6 +507,11 @@ impl Scene<'_, '_, '_> {
             now.end(section, &self.tracer.tables.borrow().reads, false);
         }
     }
+}
+
+/// Is it an `Option` or a `Result`?
+fn is_optional(program: &Program, ty: &Ty) -> bool {
+    matches!(ty.peeled(), Ty::Adt(id, _) if matches!(program.name(program.adt(*id).name), "Option" | "Result"))
 }
 
 impl Analysis for Scene<'_, '_, '_> {
@@ -579,8 +587,9 @@ impl Analysis for Scene<'_, '_, '_> {
         if self.sink.borrow().is_some() && !tests.is_empty() {
             let place = self.hop(self.span(at), "");
             let bound = self.bound(&body.end);
+            let presence = self.asks_whether_there_is(&body.end);
             self.keep(|trace| {
-                trace.branches.insert(block.0, Branch { tests, place, bound });
+                trace.branches.insert(block.0, Branch { tests, place, bound, presence });
             });
         }
     }
