@@ -29,6 +29,12 @@ fn pages_for_the_browser() {
         let path = uri.as_str().and_then(|uri| uri.strip_prefix("file://")).expect("a file").to_owned();
         let page = fs::read_to_string(&path).expect("a page");
         assert!(page.starts_with("<!doctype html>") && page.contains(words), "{page}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let folder = std::path::Path::new(&path).parent().expect("a folder");
+            assert_eq!(fs::metadata(folder).expect("it is there").permissions().mode() & 0o077, 0, "others may look");
+        }
         kept.push(path);
     }
     // Of the whole program, as an editor asks that sends no arguments.
