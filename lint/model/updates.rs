@@ -33,6 +33,7 @@ struct Updates {
     borrow: Vec<String>,
     each: Vec<String>,
     hint: Vec<String>,
+    inside: Vec<String>,
     insist: Vec<String>,
     reach: Vec<String>,
 }
@@ -67,6 +68,11 @@ pub fn is_hint(function: &str) -> bool {
     UPDATES.hint.iter().any(|name| name == function)
 }
 
+/// Does a method of an `Option` give what is inside to a closure?
+pub fn gives_inside(method: &str) -> bool {
+    UPDATES.inside.iter().any(|name| name == method)
+}
+
 /// Does a method panic where there is nothing?
 pub fn insists(method: &str) -> bool {
     UPDATES.insist.iter().any(|name| name == method)
@@ -90,6 +96,7 @@ mod tests {
         assert_eq!(update("sort"), Update::Other);
         assert!(runs_for_each("map") && !runs_for_each("and_then"));
         assert!(is_hint("with_capacity") && !is_hint("push"));
+        assert!(gives_inside("map_or") && !gives_inside("unwrap_or"));
         assert!(insists("expect") && !insists("unwrap_or"));
         assert!(reaches("swap_remove") && !reaches("push"));
     }

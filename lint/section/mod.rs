@@ -29,6 +29,7 @@ use crate::flow::summary::Asking;
 use crate::flow::{Facts, nested_bodies};
 use crate::ir::{Callee, Local, Operand, Statement};
 use crate::model::Mode;
+use crate::model::updates::gives_inside;
 use crate::resolve::{BodyRef, FnId, Program, Ty};
 use crate::span::FileId;
 use conduct::{CAPTURES, Checked, Conduct, KEPT, Source, Touch};
@@ -37,6 +38,7 @@ use known::Conducts;
 pub use known::Known;
 use record::{BodyTrace, Check, Origin, OriginOf, Origins, RootTrace, SectionId, SectionKind};
 use scene::{Scene, Tables, Tracer};
+use trace::is_optional;
 
 /// How often functions that call each other are looked at anew.
 const ROUNDS: usize = 4;
@@ -190,6 +192,17 @@ impl Tracer<'_, '_> {
                     let run = (param, call.args.iter().map(given).collect());
                     if !runs.contains(&run) && runs.len() < 8 {
                         runs.push(run);
+                    }
+                }
+                if let (Callee::Method { name, args: _ }, Some(receiver)) = (&call.callee, call.args.first())
+                    && gives_inside(self.program.name(*name))
+                    && is_optional(self.program, &view.typer.operand(receiver))
+                    && let Some(access) = given(receiver).filter(|access| access.parts.contains(&Part::Content))
+                {
+                    for arg in &call.args[1..] {
+                        if let Ty::Closure(closure) = view.typer.operand(arg).peeled() {
+                            self.accesses.bind(*closure, Local(1), access.clone());
+                        }
                     }
                 }
                 let Some(info) = typed.call(block_at as u32, at as u32) else { continue };

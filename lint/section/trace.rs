@@ -510,7 +510,7 @@ impl Scene<'_, '_, '_> {
 }
 
 /// Is it an `Option` or a `Result`?
-fn is_optional(program: &Program, ty: &Ty) -> bool {
+pub fn is_optional(program: &Program, ty: &Ty) -> bool {
     matches!(ty.peeled(), Ty::Adt(id, _) if matches!(program.name(program.adt(*id).name), "Option" | "Result"))
 }
 
