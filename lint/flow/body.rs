@@ -698,7 +698,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                 if self.program.is_user_file(self.program.function_file(*id)) {
                     let Some(summary) = self.summaries.of(*id) else { continue };
                     self.run_by(scene, call, *id, index as u32, summary, &ty, param, during);
-                } else if self.runs_here(*id, index, said)
+                } else if closure_runs_here(self.program, *id, index, said)
                     && let Ty::Fn(function) = ty.peeled()
                 {
                     let info =
@@ -711,7 +711,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                             self.emit(scene, at, span, during.to_vec(), EventKind::Wait(wait));
                         }
                     }
-                } else if self.runs_here(*id, index, said)
+                } else if closure_runs_here(self.program, *id, index, said)
                     && let Ty::Closure(closure) = ty.peeled()
                     && self.program.body(*closure).kind == BodyKind::Closure
                 {
@@ -730,20 +730,6 @@ impl<'a, 'p> Walk<'a, 'p> {
             self.run(scene, closure, during);
             self.include(scene, closure);
         }
-    }
-
-    /// Does a function of another crate run the closure that it is handed at once?
-    fn runs_here(&self, id: FnId, index: usize, said: Option<Time>) -> bool {
-        if let Some(said) = said {
-            return said == Time::Here;
-        }
-        let file = self.program.function_file(id);
-        let is_std = self.program.scope(self.program.module(file, ir::ModuleId(0))).krate;
-        let is_std = self.program.crates.get(is_std as usize).is_some_and(|krate| krate.name == self.program.known.std);
-        let signature = self.program.signature(id);
-        let Some(param) = signature.params.get(index) else { return false };
-        let bound = signature.bounds.iter().any(|bound| bound.ty == *param && self.program.is_fn_trait(bound.of.id));
-        is_std && bound
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -1148,4 +1134,18 @@ impl Access {
             && rest.len() <= 1 + fields
             && rest.iter().skip(1).all(|part| matches!(part, Part::Field(..)))
     }
+}
+
+/// Does a function of another crate run the closure that it is handed at once? `said`: what the model says.
+pub(super) fn closure_runs_here(program: &Program, id: FnId, index: usize, said: Option<Time>) -> bool {
+    if let Some(said) = said {
+        return said == Time::Here;
+    }
+    let file = program.function_file(id);
+    let is_std = program.scope(program.module(file, ir::ModuleId(0))).krate;
+    let is_std = program.crates.get(is_std as usize).is_some_and(|krate| krate.name == program.known.std);
+    let signature = program.signature(id);
+    let Some(param) = signature.params.get(index) else { return false };
+    let bound = signature.bounds.iter().any(|bound| bound.ty == *param && program.is_fn_trait(bound.of.id));
+    is_std && bound
 }

@@ -6,6 +6,7 @@
 pub mod access;
 mod body;
 pub mod capacity;
+pub mod company;
 pub mod dataflow;
 pub mod event;
 mod fresh;
@@ -150,6 +151,15 @@ pub(crate) fn nested_bodies(program: &Program) -> FxHashMap<BodyRef, Vec<BodyRef
         debug_assert_eq!(bodies.first(), Some(root));
     }
     nested
+}
+
+/// A root with the bodies inside.
+pub(crate) fn nested_in(program: &Program, root: BodyRef) -> Vec<BodyRef> {
+    let bodies = (0..program.file(root.file).bodies.len())
+        .map(|index| BodyRef { file: root.file, body: ir::BodyId(index as u32) });
+    let mut found: Vec<BodyRef> = bodies.filter(|body| program.root_of(*body) == root).collect();
+    found.sort_by_key(|body| (depth(program, *body), *body));
+    found
 }
 
 fn depth(program: &Program, body: BodyRef) -> u32 {

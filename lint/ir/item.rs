@@ -33,6 +33,8 @@ pub struct ModuleDecl {
     pub path: Option<String>,
     /// Under `#[cfg(test)]`.
     pub test: bool,
+    /// Compiled only where there are no threads.
+    pub threadless: bool,
     /// Compiled in whatever is configured, wherever this file is: no attribute and no macro has a say in it.
     pub certain: bool,
     /// Where it stands.

@@ -55,8 +55,8 @@ impl Module {
         let Module { parent, name, is_block, declarations, test } = self;
         (parent, name, is_block, test) == (&other.parent, &other.name, &other.is_block, &other.test)
             && all(declarations, &other.declarations, |a, b| {
-                let ModuleDecl { name, path, test, certain, span: _ } = a;
-                (name, path, test, certain) == (&b.name, &b.path, &b.test, &b.certain)
+                let ModuleDecl { name, path, test, threadless, certain, span: _ } = a;
+                (name, path, test, threadless, certain) == (&b.name, &b.path, &b.test, &b.threadless, &b.certain)
             })
     }
 }

@@ -10,6 +10,9 @@ use crate::ir::PathId;
 const TEST_ATTRIBUTES: [&str; 8] =
     ["test", "bench", "rstest", "test_case", "test_matrix", "quickcheck", "proptest", "wasm_bindgen_test"];
 
+/// Words in the names of features that are there for tests: `test-helpers`, `mock`.
+const TEST_FEATURES: [&str; 6] = ["test", "tests", "testing", "mock", "mocks", "bench"];
+
 /// Attributes that say something of an item and leave it where it is.
 const HARMLESS: [&str; 11] =
     ["allow", "clippy", "deny", "deprecated", "doc", "expect", "forbid", "macro_use", "path", "rustfmt", "warn"];
@@ -26,17 +29,43 @@ pub(super) fn is_test(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// Can a `cfg` predicate have the value `wanted` only where `test` is set?
+/// Do these attributes leave an item to targets that have no threads? Rust's one is WebAssembly without atomics.
+pub(super) fn is_threadless(attributes: &[Attribute]) -> bool {
+    let no_atomics = |leaf: &Meta, wanted: bool| !wanted && is_named(leaf, "target_feature", |name| name == "atomics");
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"))
+        .any(|attribute| attribute.parse_args::<Meta>().is_ok_and(|predicate| requires(&predicate, true, &no_atomics)))
+}
+
+/// Is it `key = "…"` with such a value?
+fn is_named(leaf: &Meta, key: &str, is_it: impl Fn(&str) -> bool) -> bool {
+    let Meta::NameValue(pair) = leaf else { return false };
+    match &pair.value {
+        Expr::Lit(literal) if pair.path.is_ident(key) => matches!(&literal.lit, Lit::Str(text) if is_it(&text.value())),
+        _ => false,
+    }
+}
+
+/// Can a `cfg` predicate have the value `wanted` only where `test` is set, or a feature whose name speaks of tests?
 fn requires_test(predicate: &Meta, wanted: bool) -> bool {
-    let Meta::List(list) = predicate else { return wanted && predicate.path().is_ident("test") };
+    let for_tests = |feature: &str| feature.split(['-', '_']).any(|word| TEST_FEATURES.contains(&word));
+    let is_test =
+        |leaf: &Meta, wanted: bool| wanted && (leaf.path().is_ident("test") || is_named(leaf, "feature", for_tests));
+    requires(predicate, wanted, &is_test)
+}
+
+/// Can a `cfg` predicate have the value `wanted` only where a leaf of it is as `asked`?
+fn requires(predicate: &Meta, wanted: bool, asked: &dyn Fn(&Meta, bool) -> bool) -> bool {
+    let Meta::List(list) = predicate else { return asked(predicate, wanted) };
     let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
     let mut parts = parts.iter().flatten().peekable();
     let name = list.path.get_ident().map(ToString::to_string);
     match (name.as_deref(), wanted) {
-        (Some("not"), _) => parts.next().is_some_and(|part| requires_test(part, !wanted)),
-        (Some("all"), true) | (Some("any"), false) => parts.any(|part| requires_test(part, wanted)),
+        (Some("not"), _) => parts.next().is_some_and(|part| requires(part, !wanted, asked)),
+        (Some("all"), true) | (Some("any"), false) => parts.any(|part| requires(part, wanted, asked)),
         (Some("any"), true) | (Some("all"), false) => {
-            parts.peek().is_some() && parts.all(|part| requires_test(part, wanted))
+            parts.peek().is_some() && parts.all(|part| requires(part, wanted, asked))
         }
         _ => false,
     }
@@ -99,6 +128,8 @@ mod tests {
             "#[cfg(any(test, all(test, unix)))]",
             "#[cfg(not(not(test)))]",
             "#[cfg(not(any(not(test), unix)))]",
+            "#[cfg(any(test, feature = \"test-helpers\"))]",
+            "#[cfg(feature = \"mock\")]",
             "#[test]",
             "#[tokio::test(flavor = \"multi_thread\")]",
             "#[bench]",
@@ -106,8 +137,27 @@ mod tests {
         ] {
             assert!(test_only(yes), "{yes}");
         }
-        for no in ["", "#[cfg(not(test))]", "#[cfg(any(test, unix))]", "#[cfg(unix)]", "#[cfg(any())]", "#[inline]"] {
+        for no in [
+            "",
+            "#[cfg(not(test))]",
+            "#[cfg(any(test, unix))]",
+            "#[cfg(unix)]",
+            "#[cfg(any())]",
+            "#[inline]",
+            "#[cfg(not(feature = \"testing\"))]",
+            "#[cfg(any(test, feature = \"latest\"))]",
+        ] {
             assert!(!test_only(no), "{no}");
         }
+    }
+
+    #[test]
+    fn what_needs_a_target_without_atomics_has_no_threads() {
+        let alone =
+            |item: &str| is_threadless(&syn::parse_str::<syn::ItemFn>(&format!("{item} fn f() {{}}")).unwrap().attrs);
+        assert!(alone("#[cfg(not(target_feature = \"atomics\"))]"));
+        assert!(alone("#[cfg(all(target_family = \"wasm\", not(target_feature = \"atomics\")))]"));
+        assert!(!alone("#[cfg(target_feature = \"atomics\")]"));
+        assert!(!alone("#[cfg(any(unix, not(target_feature = \"atomics\")))]"));
     }
 }

@@ -113,7 +113,8 @@ fn module_item(cx: &mut Context, item: &syn::ItemMod, parent: ModuleId) {
         let end = item.semi.map_or(item.ident.span(), |semi| semi.spans[0]);
         let span = item_span(cx, &item.attrs, Some(&item.vis), item.mod_token.span, cx.span(end));
         let certain = !cx.conditional && !attributes::may_remove(&item.attrs);
-        let declaration = ModuleDecl { name, path: attributes::path(&item.attrs), test, certain, span };
+        let threadless = attributes::is_threadless(&item.attrs);
+        let declaration = ModuleDecl { name, path: attributes::path(&item.attrs), test, threadless, certain, span };
         cx.ir.modules[parent.0 as usize].declarations.push(declaration);
         return;
     };

@@ -113,6 +113,8 @@ pub struct ModScope {
     pub is_block: bool,
     /// Compiled only for tests.
     pub test: bool,
+    /// Compiled only where there are no threads.
+    pub threadless: bool,
     /// Its items.
     pub items: FxHashMap<Symbol, Defs>,
     /// What `use` brings in by name.
@@ -427,6 +429,24 @@ impl Program {
         let function = self.function_of(root);
         function.is_some_and(|id| self.function(id).test)
             || self.scope(self.module(root.file, self.body(root).module)).test
+    }
+
+    /// Is it a program's `main`?
+    pub fn is_main(&self, id: FnId) -> bool {
+        self.name(self.function(id).name) == "main" && self.owner(id).is_none()
+    }
+
+    /// Is it compiled only where there are no threads?
+    pub fn is_threadless(&self, module: ModId) -> bool {
+        let mut at = Some(module);
+        for _ in 0..64 {
+            let Some(scope) = at.map(|id| self.scope(id)) else { return false };
+            if scope.threadless {
+                return true;
+            }
+            at = scope.parent;
+        }
+        false
     }
 
     /// Is a value of this type a connection to a peer, or made round one?

@@ -3,14 +3,27 @@
 use super::Context;
 use super::crossing::{Crossing, Fault};
 use crate::finding::{Finding, Help, Interleaving, Label};
+use crate::flow::access::{Access, Root};
+use crate::flow::company::Company;
 use crate::flow::summary::Hop;
+use crate::resolve::BodyRef;
 use crate::section::cell::Cell;
-use crate::section::evidence::Together;
+use crate::section::evidence::{Relation, Site, Together};
 use crate::section::record::{RootTrace, SectionId, Write};
 use crate::witness::{Story, does, function_name, place, site_does};
 
 /// What happens between two sections of one function.
 impl<'a> Context<'a> {
+    /// Are the two only written together before anybody else has them? Then nobody sees one without the other.
+    pub fn is_set_up(&self, known: &Relation) -> bool {
+        is_set_up(self.company, known)
+    }
+
+    /// Can a witness be at work while a function is that takes this lock?
+    pub fn is_beside(&self, body: BodyRef, lock: &Access, site: &Site) -> bool {
+        is_beside(self.company, body, lock, site)
+    }
+
     /// A cell's name: the field, or the lock's.
     pub fn cell(&self, root: &RootTrace, section: SectionId, cell: &Cell) -> String {
         cell.name(self.program, &root.sections[section as usize].name)
@@ -145,8 +158,8 @@ impl<'a> Context<'a> {
         other: (&Hop, &str),
         lock: &str,
         by: &Hop,
-        body: crate::resolve::BodyRef,
-        writer: crate::resolve::BodyRef,
+        body: BodyRef,
+        writer: BodyRef,
     ) -> Interleaving {
         Story::new(self.program, body, writer)
             .here(one.0, format!("reads `{}`", one.1))
@@ -183,4 +196,18 @@ pub fn one_section(lock: &str) -> Help {
         text: format!("make it one critical section: acquire `{lock}` once, and keep the guard until both are done"),
         code: Vec::new(),
     }
+}
+
+/// Are the two written together before anybody else has them?
+pub fn is_set_up(company: &Company, known: &Relation) -> bool {
+    let (body, at, value) = &known.first;
+    known.how == Together::Written && company.is_set_up(*body, *at, value)
+}
+
+/// Can a witness be at work while a function is that takes this lock? Not if both need the same owner's `&mut self`, nor if one
+/// thread alone runs them.
+pub fn is_beside(company: &Company, body: BodyRef, lock: &Access, site: &Site) -> bool {
+    let is_global = matches!(lock.root, Root::Global(_));
+    let by_owner = || !is_global && company.common_owner(body, site.body).is_some();
+    !by_owner() && !company.is_one_thread(&[body, site.body], is_global)
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::finding::Confidence;
 use crate::flow::access::{Access, Part, Root};
+use crate::flow::company::Company;
 use crate::flow::lock::Class;
 use crate::ir::Local;
 use crate::model::Mode;
@@ -67,13 +68,13 @@ pub enum Fault<'a> {
 }
 
 /// All of a program.
-pub fn crossings<'a>(program: &Program, sections: &'a Sections) -> Vec<Crossing<'a>> {
+pub fn crossings<'a>(program: &Program, sections: &'a Sections, company: &Company) -> Vec<Crossing<'a>> {
     let mut found = Vec::new();
     for root in &sections.roots {
         let mut told: BTreeSet<(SectionId, &'static str, u32)> = BTreeSet::new();
         for body in &root.bodies {
             for write in &body.writes {
-                let judge = Judge { program, sections, root, body, write };
+                let judge = Judge { program, sections, company, root, body, write };
                 let Some(crossing) = judge.judge() else { continue };
                 // Where one branch or section holds several acts, the first.
                 let (kind, branch) = match &crossing.fault {
@@ -106,6 +107,7 @@ fn stale_section(crossing: &Crossing) -> Option<(BodyRef, SectionId)> {
 struct Judge<'a, 'p> {
     program: &'p Program,
     sections: &'a Sections,
+    company: &'p Company<'p>,
     root: &'a RootTrace,
     body: &'a BodyTrace,
     write: &'a Write,
@@ -220,10 +222,17 @@ impl<'a> Judge<'a, '_> {
     /// Does the section come before the write in one turn of every loop? What an earlier turn did was whole.
     fn is_of_this_turn(&self, section: SectionId) -> bool {
         let earlier = self.section(section);
-        match earlier.begins {
-            Some(at) if earlier.body == self.body.id => self.is_before(self.body, at),
-            Some(_) | None => true,
+        let Some(at) = earlier.begins else { return true };
+        if earlier.body == self.body.id {
+            return self.is_before(self.body, at);
         }
+        // Of a task, before it is started.
+        let around = self.root.bodies.iter().find(|body| body.id == earlier.body);
+        let start = around.and_then(|body| Some((body, body.starts.iter().find(|start| start.body == self.body.id)?)));
+        start.is_none_or(|(body, start)| {
+            let begun = start.point.at;
+            if at.0 == begun.0 { at.1 < begun.1 } else { body.control.leads(at.0, begun.0) }
+        })
     }
 
     /// Some(None): it depends on an earlier section, and is right.
@@ -243,33 +252,45 @@ impl<'a> Judge<'a, '_> {
         dependences.retain(|one| !self.is_valid(one, checked));
         // The value itself before what decides, what was carried over a wait before all.
         dependences.sort_by_key(|one| (!one.waited, one.branch.is_some(), one.read.at));
-        let with_witness = dependences.iter().find_map(|one| {
-            let class = self.root.class(one.read.section);
-            let writers = self.witnesses(&one.read.cell, class, one.read.section);
-            let others = writers.iter().copied().filter(|site| site.place != self.write.point.place);
-            let best = others.max_by_key(|site| (site.root != self.root.root, !site.checks));
-            best.or(writers.first().copied()).map(|site| (one, site))
-        });
-        let Some((one, witness)) = with_witness else { return Some(None) };
+        let with_witness: Vec<(&Dependence, &Site, bool)> = dependences
+            .iter()
+            .filter_map(|one| {
+                let class = self.root.class(one.read.section);
+                let writers = self.witnesses(&one.read.cell, class, one.read.section);
+                let others = writers.iter().copied().filter(|site| site.place != self.write.point.place);
+                let best = others.max_by_key(|site| (self.is_beside(site), site.root != self.root.root, !site.checks));
+                let beside = || writers.iter().copied().find(|site| self.is_beside(site));
+                let best = best.filter(|site| self.is_beside(site)).or_else(beside).or(best);
+                best.or(writers.first().copied()).map(|site| (one, site, self.is_beside(site)))
+            })
+            .collect();
+        let class = self.class();
+        let unseen = |known: &Relation| super::between::is_set_up(self.company, known);
+        // It belongs to what is written: the same, used with it somewhere, or asked somewhere before that is written.
+        let (evidence, written) = (&self.sections.evidence, &self.write.cell);
+        let belongs = |Dependence { read, .. }: &Dependence| {
+            read.cell.overlaps(written)
+                || evidence.relation_but(&read.cell, written, class, unseen).is_some()
+                || evidence.is_decided_by(written, &read.cell, class)
+        };
+        let best = with_witness.iter().find(|(one, _, beside)| *beside && belongs(one));
+        let best = best.or(with_witness.iter().find(|(_, _, beside)| *beside)).or(with_witness.first());
+        let Some((one, witness, beside)) = best.copied() else { return Some(None) };
         let waited = dependences.iter().any(|one| one.waited);
         if waited && !one.carried && one.branch.is_some() {
             // It was decided inside the earlier section, before the wait: what R502 is for.
-            let found = if checked.is_empty() { self.unchecked(one.read.section) } else { None };
-            return Some(found);
+            return Some(if checked.is_empty() { self.unchecked(one.read.section) } else { None });
         }
-        let same = one.read.cell.overlaps(&self.write.cell);
-        let class = self.class();
-        let related = || self.sections.evidence.relation(&one.read.cell, &self.write.cell, class).is_some();
         let same_read =
             |origin: &Origin| origin.read().is_some_and(|read| std::ptr::eq(&self.root.reads[read as usize], one.read));
-        let copied = one.branch.is_none() && self.write.made_of.iter().all(same_read);
-        let decides = one.branch.is_some() || waited && copied && self.write.kind == WriteKind::Set;
-        let confidence = match same || related() {
+        let copied = waited && one.branch.is_none() && self.write.made_of.iter().all(same_read);
+        let confidence = match belongs(one) {
             true => Confidence::High,
-            false if decides => Confidence::High,
+            false if copied && self.write.kind == WriteKind::Set => Confidence::High,
             false if !checked.is_empty() => Confidence::Low,
             false => Confidence::Medium,
         };
+        let confidence = if beside { confidence } else { confidence.min(Confidence::Medium) };
         let shared = |section: SectionId| self.section(section).mode == Mode::Shared;
         Some(Some(Crossing {
             root: self.root,
@@ -311,9 +332,14 @@ impl<'a> Judge<'a, '_> {
         let value = self.write.made_of.iter().filter(|origin| !self.write.key_of.contains(origin));
         value.for_each(|origin| add(origin, None));
         self.write.decided_by.iter().for_each(|origin| add(origin, Some(u32::MAX)));
+        // What an earlier turn of a loop decided was to go on with the loop.
+        let of_this_turn = |origin: &&Origin| {
+            let read = origin.read().map(|read| &self.root.reads[read as usize]);
+            read.is_none_or(|read| read.at.0 != self.body.id || self.is_before(self.body, read.at.1))
+        };
         for block in self.body.control.deciding(self.write.point.at.0) {
             let tests = self.body.branches.get(&block).into_iter().flat_map(|branch| &branch.tests);
-            tests.for_each(|origin| add(origin, Some(block)));
+            tests.filter(of_this_turn).for_each(|origin| add(origin, Some(block)));
         }
         found
     }
@@ -335,9 +361,17 @@ impl<'a> Judge<'a, '_> {
         let mut sites = self.sections.evidence.writers(cell, class);
         sites.retain(|site| {
             let kept_out = gates.iter().any(|gate| site.held.contains(*gate));
-            !kept_out && (in_test || !self.program.is_test(site.body))
+            !kept_out
+                && (in_test || !self.program.is_test(site.body))
+                && !self.company.is_set_up(site.body, site.at, &site.value)
         });
         sites
+    }
+
+    /// Can a witness be at work while this function is?
+    fn is_beside(&self, site: &Site) -> bool {
+        let lock = self.section(self.write.section).lock.as_ref();
+        lock.is_none_or(|lock| super::between::is_beside(self.company, self.body.id, lock, site))
     }
 
     /// Is it asked what was there before? An insertion answers that.
@@ -456,8 +490,10 @@ impl<'a> Judge<'a, '_> {
             return None;
         }
         let others = |cell: &Cell| -> Vec<&'a Site> {
-            let sites = self.witnesses(cell, class, earlier);
-            sites.into_iter().filter(|site| site.root != self.root.root).collect()
+            let mut sites = self.witnesses(cell, class, earlier);
+            sites.retain(|site| site.root != self.root.root);
+            sites.sort_by_key(|site| !self.is_beside(site));
+            sites
         };
         for (cell, place, kind) in established {
             let (relation, witness) = if same(cell) {
@@ -480,7 +516,7 @@ impl<'a> Judge<'a, '_> {
                     earlier,
                     fault: Fault::Unchecked { established: (cell, place), relation },
                     witness: Some(witness),
-                    confidence: Confidence::High,
+                    confidence: if self.is_beside(witness) { Confidence::High } else { Confidence::Medium },
                 });
             }
         }
@@ -527,7 +563,8 @@ impl<'a> Judge<'a, '_> {
             if of_write().any(|write| same(&write.cell, &first.cell)) {
                 return None;
             }
-            let relation = evidence.relation(&first.cell, &self.write.cell, class)?;
+            let unseen = |known: &Relation| super::between::is_set_up(self.company, known);
+            let relation = evidence.relation_but(&first.cell, &self.write.cell, class, unseen)?;
             Some(Crossing {
                 root: self.root,
                 body: self.body,

@@ -41,6 +41,7 @@ mod waits;
 
 use crate::finding::Finding;
 use crate::flow::Facts;
+use crate::flow::company::Company;
 use crate::ir::WrittenFiles;
 use crate::resolve::Program;
 use crate::section::Sections;
@@ -57,6 +58,8 @@ pub struct Context<'a> {
     pub written: &'a WrittenFiles<'a>,
     /// What is known of its critical sections.
     pub sections: &'a Sections,
+    /// Who can be at work at the same time.
+    pub company: &'a Company<'a>,
     /// Writes that rest on an earlier section.
     pub crossings: &'a [Crossing<'a>],
 }
@@ -126,8 +129,9 @@ impl Lint {
 
 /// Runs every lint.
 pub fn check(program: &Program, facts: &Facts, sections: &Sections, written: &WrittenFiles) -> Vec<Finding> {
-    let crossings = crossings(program, sections);
-    let context = Context { program, facts, written, sections, crossings: &crossings };
+    let company = Company::new(program, &facts.summaries);
+    let crossings = crossings(program, sections, &company);
+    let context = Context { program, facts, written, sections, company: &company, crossings: &crossings };
     let mut told = std::collections::BTreeSet::new();
     let mut findings: Vec<Finding> = LINTS.iter().flat_map(|lint| (lint.check)(context)).collect();
     // What a closure does is seen from inside and from where it runs.

@@ -110,7 +110,8 @@ fn writer<'a>(context: Context<'a>, root: &RootTrace, read: &Read) -> Option<&'a
     if is_private(context.program, root, lock) {
         return None;
     }
-    let writers = context.sections.evidence.writers(&read.cell, root.class(read.section));
+    let mut writers = context.sections.evidence.writers(&read.cell, root.class(read.section));
+    writers.retain(|site| !context.company.is_set_up(site.body, site.at, &site.value));
     writers.iter().find(|site| site.root != root.root).or(writers.first()).copied()
 }
 

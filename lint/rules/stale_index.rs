@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 use super::between::label_at;
 use super::crossing::is_private;
 use super::{Context, declare_lint};
-use crate::finding::{Finding, Help};
+use crate::finding::{Confidence, Finding, Help};
 use crate::section::conduct::WriteKind;
 use crate::section::evidence::Site;
 use crate::section::record::{BodyTrace, IndexUse, Origin, Read, RootTrace};
@@ -83,7 +83,8 @@ pub fn stale<'a>(
         WriteKind::Insert | WriteKind::Bump => false,
     };
     let mut moving: Vec<&Site> = writers.into_iter().filter(moves).collect();
-    moving.sort_by_key(|site| site.root == root.root);
+    moving.retain(|site| !context.company.is_set_up(site.body, site.at, &site.value));
+    moving.sort_by_key(|site| (!context.is_beside(body.id, lock, site), site.root == root.root));
     Some((read, moving.first().copied()?))
 }
 
@@ -102,6 +103,8 @@ fn finding(
     let label = format!("(2) `{container}` is reached into by it");
     let mut finding = context.finding("R504", body.id, index.point.place.span, message, label);
     finding.primary = place(&index.point.place);
+    let is_beside = index.cell.lock.as_ref().is_none_or(|lock| context.is_beside(body.id, lock, witness));
+    finding.confidence = if is_beside { Confidence::High } else { Confidence::Medium };
     finding
         .labels
         .push(label_at(&read.place, format!("(1) the index is taken from `{seen}` here, and `{lock}` released")));

@@ -16,14 +16,16 @@
 //!
 //! Every read, write and borrow of a `static mut` that the program changes somewhere. Silent where all uses
 //! hold one lock in common, where it is written in a `Once` alone, where it is written only before `main`
-//! runs, and where nothing but `main` itself uses it.
+//! runs, and where nothing but `main` itself uses it. Told in `lab` only where, as far as the program shows, one
+//! thread runs all that uses it.
 //!
 //! ## Known limits
 //!
-//! Programs with one thread are not told from others.
+//! Which thread another library calls back in is not known; functions that are registered with it together are
+//! taken to be called by one.
 
 use super::{Context, declare_lint};
-use crate::finding::{Finding, Help, Interleaving, Label, Step};
+use crate::finding::{Confidence, Finding, Help, Interleaving, Label, Step};
 use crate::flow::lock::Class;
 use crate::flow::shared::{Touch, global_of, held_at_all};
 use crate::ir::{Base, BodyKind, GlobalKind, Operand, Rvalue, Statement};
@@ -49,6 +51,10 @@ fn check(context: Context) -> Vec<Finding> {
         if is_right {
             continue;
         }
+        // Nothing shows a second thread.
+        let users: Vec<BodyRef> =
+            touches.iter().map(|touch| touch.body).filter(|body| !context.program.is_test(*body)).collect();
+        let alone = context.company.is_one_thread(&users, true);
         for touch in &touches {
             // One finding a statement: `X = X.max(1)` is one use, of what weighs most in it.
             let is_part = |other: &&&Touch| {
@@ -59,7 +65,9 @@ fn check(context: Context) -> Vec<Finding> {
                 other.body == touch.body && (is_larger || is_twin)
             };
             if !touches.iter().any(|other| is_part(&other)) {
-                findings.push(finding(context, id, class, touch, &touches));
+                let mut found = finding(context, id, class, touch, &touches);
+                found.confidence = if alone { Confidence::Medium } else { Confidence::High };
+                findings.push(found);
             }
         }
     }
@@ -121,7 +129,7 @@ fn names_function(program: &Program, root: BodyRef, id: FnId) -> bool {
 /// Is it `main` itself, not a closure in it?
 fn is_main(program: &Program, body: BodyRef) -> bool {
     let id = program.function_of(body).filter(|_| program.root_of(body) == body);
-    id.is_some_and(|id| program.name(program.function(id).name) == "main" && program.owner(id).is_none())
+    id.is_some_and(|id| program.is_main(id))
 }
 
 fn finding(context: Context, id: GlobalId, class: &Class, touch: &Touch, all: &[&Touch]) -> Finding {

@@ -80,7 +80,11 @@ fn torn<'a>(
             if again || is_private(context.program, root, lock) {
                 continue;
             }
-            if let Some(relation) = context.sections.evidence.written_together(&one.cell, &other.cell, class) {
+            if let Some(relation) = context
+                .sections
+                .evidence
+                .written_together(&one.cell, &other.cell, class, |known| context.is_set_up(known))
+            {
                 return Some((one, other, relation));
             }
         }

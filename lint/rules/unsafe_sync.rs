@@ -22,7 +22,8 @@
 //!
 //! ## Known limits
 //!
-//! A type with an atomic or lock of its own is believed to use it. That a target has one thread only is not seen.
+//! A type with an atomic or lock of its own is believed to use it. Of targets with one thread only, WebAssembly without
+//! atomics is known, by the `cfg` of a module.
 
 use std::collections::BTreeSet;
 

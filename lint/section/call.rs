@@ -11,10 +11,10 @@ use super::record::{
 use super::scene::Scene;
 use crate::flow::access::{Access, DefSite, Part};
 use crate::flow::held::is_awaited;
-use crate::ir::{Await, Base, BodyKind, Call, Callee, Local, Operand, Place, Rvalue, Statement};
+use crate::ir::{Await, Base, BodyKind, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement};
 use crate::model::updates::{Update, insists, is_hint, reaches, update};
 use crate::model::{GuardEffect, Mode, Time};
-use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Ty};
+use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Program, Ty};
 
 /// Sections inside a callee that runs a closure get numbers from here on.
 const OF_CLOSURES: u32 = 1000;
@@ -75,7 +75,10 @@ impl Scene<'_, '_, '_> {
             let known = users.is_some() || is_closure;
             result = users.unwrap_or_else(|| match is_closure {
                 true => Origins::new(),
-                false => self.outside(now, at, &args, info),
+                false => {
+                    let made = self.outside(now, at, &args, info);
+                    if self.takes_out(call) { Origins::new() } else { made }
+                }
             });
             if !spawns && !later {
                 result.extend(self.closures(now, at, call, info, known));
@@ -450,6 +453,15 @@ impl Scene<'_, '_, '_> {
             })
     }
 
+    /// Is it handed a closure that takes something out of what it is given (`find_map(|slot| slot.take())`)? What comes
+    /// back nobody else has.
+    fn takes_out(&self, call: &Call) -> bool {
+        call.args.iter().any(|arg| match self.view.typer.operand(arg).peeled() {
+            Ty::Closure(closure) => takes_its_parameter(self.tracer.program, *closure),
+            _ => false,
+        })
+    }
+
     fn only_looks(&self, info: &CallInfo, index: usize) -> bool {
         let signature = info.functions.first().map(|id| self.tracer.program.signature(*id));
         signature.is_some_and(|known| matches!(known.params.get(index), Some(Ty::Ref(false, _))))
@@ -550,6 +562,24 @@ impl Scene<'_, '_, '_> {
         }
         None
     }
+}
+
+/// Is a closure's result what it takes out of its parameter?
+fn takes_its_parameter(program: &Program, closure: BodyRef) -> bool {
+    let body = program.body(closure);
+    let is_param = |operand: &Operand| match operand {
+        Operand::Use(place) => matches!(place.base, Base::Local(of) if (1..=body.params).contains(&of.0)),
+        Operand::Literal(_) => false,
+    };
+    body.blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {
+        Statement::Call(call) if call.dest == RETURN => match &call.callee {
+            Callee::Method { name, args: _ } => {
+                update(program.name(*name)) == Update::Remove && call.args.first().is_some_and(is_param)
+            }
+            Callee::Path(_) | Callee::Value(_) | Callee::Macro(_) => false,
+        },
+        _ => false,
+    })
 }
 
 /// Who does something: a function with its arguments, or a closure, which speaks in this function's terms.

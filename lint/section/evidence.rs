@@ -10,6 +10,7 @@ use super::conduct::WriteKind;
 use super::record::{
     BodyTrace, Branch, CombinationKind, Origin, Origins, Read, RootTrace, SectionId, SectionKind, Write,
 };
+use crate::flow::access::Access;
 use crate::flow::lock::Class;
 use crate::flow::summary::Hop;
 use crate::resolve::{BodyRef, Program};
@@ -28,8 +29,12 @@ pub struct Site {
     pub root: BodyRef,
     /// The body in it.
     pub body: BodyRef,
+    /// The statement.
+    pub at: (u32, u32),
     /// Where.
     pub place: Hop,
+    /// What is written, as the function reaches it.
+    pub value: Access,
     /// How.
     pub kind: WriteKind,
     /// Its own section has tested something first.
@@ -60,6 +65,8 @@ pub struct Relation {
     pub places: (Hop, Hop),
     /// How the two are written, where they are.
     pub kinds: Option<(WriteKind, WriteKind)>,
+    /// The body, the statement, and the first of the two as that reaches it.
+    pub first: (BodyRef, (u32, u32), Access),
     /// The sections are of two locks.
     pub across: bool,
     /// It stands in a test, which shows less well what belongs together.
@@ -73,6 +80,8 @@ pub struct Evidence {
     /// Writes of parts, by the whole.
     inside: BTreeMap<Key, Vec<Site>>,
     relations: BTreeMap<(Key, Key), Vec<Relation>>,
+    /// Fields, each with one that its own section has tested before it was written.
+    decided: BTreeSet<(Key, Key)>,
     /// Fields that some condition tests.
     tested: BTreeSet<Key>,
     /// How many sections there are of a lock, and how many begin with a test of a field by the helper that acquires.
@@ -106,13 +115,20 @@ impl Evidence {
         if place.name.is_empty() {
             place.name = root.sections[write.section as usize].name.clone();
         }
+        let checked = body.checked_cells(&root.reads, write);
+        if let Some(written) = write.cell.key(class) {
+            let tested = checked.iter().filter_map(|cell| cell.key(class));
+            self.decided.extend(tested.map(|tested| (written.clone(), tested)));
+        }
         let site = Site {
             root: root.root,
             body: body.id,
+            at: write.point.at,
             place,
+            value: write.cell.access(),
             kind: write.kind,
             sequence: write.whole,
-            checks: !body.checked_cells(&root.reads, write).is_empty(),
+            checks: !checked.is_empty(),
             held: write.point.current.iter().filter_map(|section| root.class(*section)).cloned().collect(),
         };
         if let Some(key) = write.cell.key(class) {
@@ -140,11 +156,15 @@ impl Evidence {
                 let both_insert = one.kind == WriteKind::Insert && other.kind == WriteKind::Insert;
                 let across = one.section != other.section && both_held && both_insert && direct(one) && direct(other);
                 let same = (one.section == other.section || across) && (counts(one) || counts(other));
-                if same && body.control.on_one_way(one.point.at, other.point.at) {
+                // What one call does to both is shown where it does it.
+                let in_one_call =
+                    one.point.at == other.point.at && one.in_callee.is_some() && other.in_callee.is_some();
+                if same && !in_one_call && body.control.on_one_way(one.point.at, other.point.at) {
                     let (class, other_class) = (root.class(one.section), root.class(other.section));
                     let places = (&one.point.place, &other.point.place);
                     let kinds = Some((one.kind, other.kind));
-                    self.relate(root, (&one.cell, class), (&other.cell, other_class), kinds, places);
+                    let at = (body.id, one.point.at);
+                    self.relate(root, at, (&one.cell, class), (&other.cell, other_class), kinds, places);
                 }
             }
         }
@@ -212,7 +232,7 @@ impl Evidence {
             for other in &others {
                 let (class, other_class) = (root.class(one.section), root.class(other.section));
                 let places = (&one.place, &other.place);
-                self.relate(root, (&one.cell, class), (&other.cell, other_class), None, places);
+                self.relate(root, one.at, (&one.cell, class), (&other.cell, other_class), None, places);
             }
         }
     }
@@ -220,6 +240,7 @@ impl Evidence {
     fn relate(
         &mut self,
         root: &RootTrace,
+        at: (BodyRef, (u32, u32)),
         one: (&Cell, Option<&Class>),
         other: (&Cell, Option<&Class>),
         kinds: Option<(WriteKind, WriteKind)>,
@@ -245,7 +266,15 @@ impl Evidence {
         };
         let known = self.relations.entry(keys).or_default();
         let kinds = kinds.map(|(one, other)| if swapped { (other, one) } else { (one, other) });
-        let relation = Relation { root: root.root, how, places, kinds, across: !same_lock, test: false };
+        let relation = Relation {
+            root: root.root,
+            how,
+            places,
+            kinds,
+            first: (at.0, at.1, one.0.access()),
+            across: !same_lock,
+            test: false,
+        };
         if known.len() < KEPT && !known.iter().any(|known| known.root == relation.root && known.how == how) {
             known.push(relation);
         }
@@ -289,13 +318,29 @@ impl Evidence {
     /// How the program uses two cells of one lock's state together; what is only counted is related to
     /// nothing by being counted where something else is written.
     pub fn relation(&self, one: &Cell, other: &Cell, class: Option<&Class>) -> Option<&Relation> {
+        self.relation_but(one, other, class, |_| false)
+    }
+
+    /// Is a cell written anywhere because of another, in one section?
+    pub fn is_decided_by(&self, written: &Cell, tested: &Cell, class: Option<&Class>) -> bool {
+        written.key(class).zip(tested.key(class)).is_some_and(|keys| self.decided.contains(&keys))
+    }
+
+    /// As [`Evidence::relation`], with places left out.
+    pub fn relation_but(
+        &self,
+        one: &Cell,
+        other: &Cell,
+        class: Option<&Class>,
+        leave_out: impl Fn(&Relation) -> bool,
+    ) -> Option<&Relation> {
         let (first, second) = one.parting(other, class)?;
         let keys = if first < second { (first, second) } else { (second, first) };
         let counted = self.is_counter(one, class) || self.is_counter(other, class);
         let known = self.relations.get(&keys)?;
         known
             .iter()
-            .filter(|known| known.how == Together::Combined || !counted)
+            .filter(|known| (known.how == Together::Combined || !counted) && !leave_out(known))
             .max_by_key(|known| (!known.test, known.how))
     }
 
@@ -314,11 +359,17 @@ impl Evidence {
         })
     }
 
-    /// Where two cells of one lock's state are written in one section.
-    pub fn written_together(&self, one: &Cell, other: &Cell, class: Option<&Class>) -> Option<&Relation> {
+    /// Where two cells of one lock's state are written in one section, with places left out.
+    pub fn written_together(
+        &self,
+        one: &Cell,
+        other: &Cell,
+        class: Option<&Class>,
+        leave_out: impl Fn(&Relation) -> bool,
+    ) -> Option<&Relation> {
         let (first, second) = one.parting(other, class)?;
         let keys = if first < second { (first, second) } else { (second, first) };
-        self.relations.get(&keys)?.iter().find(|known| known.how == Together::Written)
+        self.relations.get(&keys)?.iter().find(|known| known.how == Together::Written && !leave_out(known))
     }
 
     /// Where cells of two locks are combined.

@@ -47,6 +47,9 @@ pub fn claims(program: &Program) -> Vec<Claim> {
         if !program.is_user_file(file) || !item.is_unsafe || item.negative || item.test {
             continue;
         }
+        if program.is_threadless(program.module(file, item.module)) {
+            continue;
+        }
         let head = program.impl_head(id);
         let claimed = head.of.as_ref().and_then(|of| named(of.id));
         if let (Some(claimed), Ty::Adt(of, _)) = (claimed, &head.self_ty)
