@@ -3,10 +3,11 @@
 use super::Context;
 use super::crossing::{Crossing, Fault};
 use crate::finding::{Finding, Help, Interleaving, Label};
-use crate::flow::access::{Access, Root};
+use crate::flow::access::{Access, Part, Root};
 use crate::flow::company::Company;
 use crate::flow::summary::Hop;
-use crate::resolve::BodyRef;
+use crate::ir::Local;
+use crate::resolve::{BodyRef, Program, Ty};
 use crate::section::cell::Cell;
 use crate::section::evidence::{Relation, Site, Together};
 use crate::section::record::{RootTrace, SectionId, Write};
@@ -210,4 +211,33 @@ pub fn is_beside(company: &Company, body: BodyRef, lock: &Access, site: &Site) -
     let is_global = matches!(lock.root, Root::Global(_));
     let by_owner = || !is_global && company.common_owner(body, site.body).is_some();
     !by_owner() && !company.is_one_thread(&[body, site.body], is_global)
+}
+
+/// Has only this function the lock, so that nobody can come between?
+pub fn is_private(program: &Program, root: &RootTrace, lock: &Access) -> bool {
+    let is_shared = |ty: &Ty| match ty {
+        Ty::Ref(false, _) | Ty::Pointer(..) | Ty::Unknown => true,
+        Ty::Adt(id, _) => matches!(program.name(program.adt(*id).name), "Arc" | "Rc" | "Weak"),
+        _ => false,
+    };
+    let on_the_way = lock.parts.iter().any(|part| match part {
+        Part::Field(Some(owner), name) => {
+            let adt = program.adt(*owner);
+            let fields = adt.variants.iter().zip(program.field_types(*owner));
+            fields
+                .flat_map(|(variant, types)| variant.fields.iter().zip(types))
+                .any(|(field, ty)| field.name == *name && ty.any(&mut |part| is_shared(part)))
+        }
+        Part::Field(None, _) | Part::Element(_) => false,
+        Part::Content => true,
+    });
+    let (body, local) = match lock.root {
+        Root::Global(_) => return false,
+        Root::Param(index) => (root.root, Local(index + 1)),
+        Root::Local(body, local) | Root::Varying(body, local) => (body, local),
+    };
+    let ty = program.typed(body).local(local);
+    let starts = || root.bodies.iter().any(|body| !body.starts.is_empty());
+    let is_local = matches!(lock.root, Root::Local(..) | Root::Varying(..));
+    !(on_the_way || ty.any(&mut |part| is_shared(part)) || is_local && starts())
 }

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeSet;
 
+use super::between::{is_beside, is_private, is_set_up};
 use crate::finding::Confidence;
-use crate::flow::access::{Access, Part, Root};
+use crate::flow::access::{Access, Root};
 use crate::flow::company::Company;
 use crate::flow::lock::Class;
-use crate::ir::Local;
 use crate::model::Mode;
-use crate::resolve::{BodyRef, Program, Ty};
+use crate::resolve::{BodyRef, Program};
 use crate::section::Sections;
 use crate::section::cell::Cell;
 use crate::section::conduct::WriteKind;
@@ -265,7 +265,7 @@ impl<'a> Judge<'a, '_> {
             })
             .collect();
         let class = self.class();
-        let unseen = |known: &Relation| super::between::is_set_up(self.company, known);
+        let unseen = |known: &Relation| is_set_up(self.company, known);
         // It belongs to what is written: the same, used with it somewhere, or asked somewhere before that is written.
         let (evidence, written) = (&self.sections.evidence, &self.write.cell);
         let belongs = |Dependence { read, .. }: &Dependence| {
@@ -371,7 +371,7 @@ impl<'a> Judge<'a, '_> {
     /// Can a witness be at work while this function is?
     fn is_beside(&self, site: &Site) -> bool {
         let lock = self.section(self.write.section).lock.as_ref();
-        lock.is_none_or(|lock| super::between::is_beside(self.company, self.body.id, lock, site))
+        lock.is_none_or(|lock| is_beside(self.company, self.body.id, lock, site))
     }
 
     /// Is it asked what was there before? An insertion answers that.
@@ -563,7 +563,7 @@ impl<'a> Judge<'a, '_> {
             if of_write().any(|write| same(&write.cell, &first.cell)) {
                 return None;
             }
-            let unseen = |known: &Relation| super::between::is_set_up(self.company, known);
+            let unseen = |known: &Relation| is_set_up(self.company, known);
             let relation = evidence.relation_but(&first.cell, &self.write.cell, class, unseen)?;
             Some(Crossing {
                 root: self.root,
@@ -576,33 +576,4 @@ impl<'a> Judge<'a, '_> {
             })
         })
     }
-}
-
-/// Has only this function the lock, so that nobody can come between?
-pub fn is_private(program: &Program, root: &RootTrace, lock: &Access) -> bool {
-    let is_shared = |ty: &Ty| match ty {
-        Ty::Ref(false, _) | Ty::Pointer(..) | Ty::Unknown => true,
-        Ty::Adt(id, _) => matches!(program.name(program.adt(*id).name), "Arc" | "Rc" | "Weak"),
-        _ => false,
-    };
-    let on_the_way = lock.parts.iter().any(|part| match part {
-        Part::Field(Some(owner), name) => {
-            let adt = program.adt(*owner);
-            let fields = adt.variants.iter().zip(program.field_types(*owner));
-            fields
-                .flat_map(|(variant, types)| variant.fields.iter().zip(types))
-                .any(|(field, ty)| field.name == *name && ty.any(&mut |part| is_shared(part)))
-        }
-        Part::Field(None, _) | Part::Element(_) => false,
-        Part::Content => true,
-    });
-    let (body, local) = match lock.root {
-        Root::Global(_) => return false,
-        Root::Param(index) => (root.root, Local(index + 1)),
-        Root::Local(body, local) | Root::Varying(body, local) => (body, local),
-    };
-    let ty = program.typed(body).local(local);
-    let starts = || root.bodies.iter().any(|body| !body.starts.is_empty());
-    let is_local = matches!(lock.root, Root::Local(..) | Root::Varying(..));
-    !(on_the_way || ty.any(&mut |part| is_shared(part)) || is_local && starts())
 }

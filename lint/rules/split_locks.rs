@@ -26,8 +26,7 @@
 
 use std::collections::BTreeSet;
 
-use super::between::label_at;
-use super::crossing::is_private;
+use super::between::{is_private, label_at};
 use super::{Context, declare_lint};
 use crate::finding::{Finding, Help};
 use crate::section::cell::Cell;

@@ -22,8 +22,7 @@
 
 use std::collections::BTreeSet;
 
-use super::between::{label_at, one_section};
-use super::crossing::is_private;
+use super::between::{is_private, label_at, one_section};
 use super::{Context, declare_lint};
 use crate::finding::Finding;
 use crate::section::evidence::Relation;
