@@ -15,14 +15,15 @@
 //!
 //! ## How it is decided
 //!
-//! The type, or a type in it that makes no claim of its own, has such a field and neither lock nor atomic; some
-//! safe function changes what is in the field where others can reach it, and nothing is held there. What only
+//! The type, or a type in it that makes no claim of its own, has such a field and no atomic, and no lock that is held
+//! at any use of the field; some safe function changes what is in the field where others can reach it, and nothing is
+//! held there. What only
 //! `&mut self` methods, `unsafe` functions or code under a lock change is right, and so is a handle of another
 //! language's library that is only handed on.
 //!
 //! ## Known limits
 //!
-//! A type with an atomic or lock of its own is believed to use it. Of targets with one thread only, WebAssembly without
+//! A type with an atomic of its own is believed to use it. Of targets with one thread only, WebAssembly without
 //! atomics is known, by the `cfg` of a module.
 
 use std::collections::BTreeSet;
@@ -43,16 +44,17 @@ fn check(context: Context) -> Vec<Finding> {
 }
 
 fn judge(context: Context, claim: &Claim) -> Option<Finding> {
+    let has_protocol = claim.has_protocol || claim.has_lock && is_ever_locked(context, claim);
     let mut evidence: Vec<(AdtId, Symbol, &Touch)> = Vec::new();
     for (owner, name, kind) in &claim.cells {
         let counts = match claim.claimed {
-            Claimed::Sync => !claim.has_protocol,
+            Claimed::Sync => !has_protocol,
             Claimed::Send => *kind == CellKind::OneThreadWithClones,
         };
         let touches = uses(context, *owner, *name).filter(|touch| counts && changes(context, touch));
         evidence.extend(touches.map(|touch| (*owner, *name, touch)));
     }
-    if claim.claimed == Claimed::Sync && !claim.has_protocol {
+    if claim.claimed == Claimed::Sync && !has_protocol {
         for (owner, name) in &claim.pointers {
             let touches = uses(context, *owner, *name)
                 .filter(|touch| touch.through == Through::Place && touch.does != CellUse::Read);
@@ -73,6 +75,13 @@ fn judge(context: Context, claim: &Claim) -> Option<Finding> {
     evidence.retain(|(_, _, touch)| is_open(touch));
     let (owner, name, touch) = *evidence.first()?;
     Some(finding(context, claim, owner, name, touch))
+}
+
+/// Is a lock held at some use of what the claim is about?
+fn is_ever_locked(context: Context, claim: &Claim) -> bool {
+    let cells = claim.cells.iter().map(|(owner, name, _)| (*owner, *name));
+    let mut fields = cells.chain(claim.pointers.iter().copied());
+    fields.any(|(owner, name)| uses(context, owner, name).any(|touch| !touch.held.is_empty()))
 }
 
 /// Does the function take a value without data: a proof that its caller is where it may be called?

@@ -29,8 +29,10 @@ pub struct Claim {
     pub cells: Vec<(AdtId, Symbol, CellKind)>,
     /// Raw pointers to data that may change.
     pub pointers: Vec<(AdtId, Symbol)>,
-    /// The type has a lock or an atomic, so it may have a protocol.
+    /// The type has an atomic, or something unknown, so it may have a protocol.
     pub has_protocol: bool,
+    /// The type has a lock, which may be that of its cells.
+    pub has_lock: bool,
 }
 
 /// The claims of a program, in the order of files.
@@ -56,8 +58,8 @@ pub fn claims(program: &Program) -> Vec<Claim> {
             && program.is_user_file(program.adt_file(*of))
         {
             let at = (file, item.head);
-            let mut claim =
-                Claim { at, claimed, of: *of, cells: Vec::new(), pointers: Vec::new(), has_protocol: false };
+            let (cells, pointers) = (Vec::new(), Vec::new());
+            let mut claim = Claim { at, claimed, of: *of, cells, pointers, has_protocol: false, has_lock: false };
             look_into(program, *of, 0, &mut claim);
             if !claim.cells.is_empty() || !claim.pointers.is_empty() {
                 found.push(claim);
@@ -81,7 +83,7 @@ fn look_at(program: &Program, field: (AdtId, Symbol), ty: &Ty, depth: u32, claim
             Some(CellKind::Shared) => claim.has_protocol = true,
             Some(kind) => claim.cells.push((field.0, field.1, kind)),
             // What a lock protects is used by one at a time.
-            None if program.effects.lock_type(*id).is_some() => claim.has_protocol = true,
+            None if program.effects.lock_type(*id).is_some() => claim.has_lock = true,
             None => {
                 let own = program.is_user_file(program.adt_file(*id));
                 if own && depth < DEPTH && !has_own_claim(program, *id, claim) {
