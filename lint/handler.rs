@@ -28,7 +28,8 @@ const SENDERS: &[&str] = &["send_", "call_"];
 /// the lock to the caller, who is the handler then.
 pub fn handlers(program: &Program, facts: &Facts, names: &[String]) -> Vec<FnId> {
     let all = || (0..program.function_count()).map(FnId);
-    let remote: Vec<FnId> = all().filter(|id| program.effects.is_remote(program, *id)).collect();
+    let is_own = |id: &FnId| program.is_user_file(program.function_file(*id));
+    let remote: Vec<FnId> = all().filter(|id| is_own(id) && program.effects.is_remote(program, *id)).collect();
     let locking: FxHashSet<BodyRef> = facts
         .bodies
         .iter()
@@ -62,7 +63,7 @@ pub fn handlers(program: &Program, facts: &Facts, names: &[String]) -> Vec<FnId>
     found
 }
 
-/// Has a function the name of a remote call, and takes what that sends?
+/// Has a function the name of a remote call, and takes what that sends? Where that is of no type of its own, it is a method.
 fn is_other_end(program: &Program, id: FnId, remote: FnId) -> bool {
     if program.function(id).name != program.function(remote).name {
         return false;
@@ -73,7 +74,8 @@ fn is_other_end(program: &Program, id: FnId, remote: FnId) -> bool {
         params.filter(|ty| matches!(ty, Ty::Adt(..))).cloned().collect()
     };
     let wanted = sent(remote);
-    wanted.is_empty() || sent(id).iter().any(|ty| wanted.contains(ty))
+    let is_method = program.function(id).receiver != Receiver::None;
+    (wanted.is_empty() && is_method) || sent(id).iter().any(|ty| wanted.contains(ty))
 }
 
 fn is_named_so(program: &Program, id: FnId, names: &[String]) -> bool {

@@ -102,6 +102,24 @@ fn handlers_are_told_by_what_they_take_and_give() {
     assert!(chart.entries[0].method.is_followed());
 }
 
+/// Neither whoever sends, nor what has its state to itself, nor a name without a lock.
+#[test]
+fn handlers_answer_and_take_the_lock() {
+    let text = "struct VoteArgs { t: u64 } struct VoteReply { ok: bool }\nimpl A {\n fn on_vote(&self, args: VoteArgs) -> VoteReply {\n  let g = self.m.lock().unwrap();\n  Core { t: g.x }.on_vote(args)\n }\n fn send_vote(&self, args: VoteArgs) -> VoteReply {\n  let g = self.m.lock().unwrap();\n  VoteReply { ok: g.x < args.t }\n }\n fn on_tick(&self) {}\n}\nstruct Core { t: u64 }\nimpl Core { fn on_vote(&mut self, args: VoteArgs) -> VoteReply { VoteReply { ok: self.t < args.t } } }\n";
+    let chart = charted(&format!("{HEAD}{text}"));
+    let handlers: Vec<_> = chart.entries.iter().filter_map(|entry| entry.runs.as_deref()).collect();
+    assert_eq!(handlers, ["A::on_vote"]);
+}
+
+/// The other end of a call that is marked: it has its name, and takes what it sends or is a method.
+#[test]
+fn who_is_called_is_a_handler() {
+    let text = "struct Ask { t: u64 }\ntrait Peer {\n // locklint: remote\n fn ask(&self, ask: Ask) -> bool;\n // locklint: remote\n fn stop(&self);\n}\nimpl A {\n fn ask(&self, ask: Ask) -> bool { self.m.lock().unwrap().x < ask.t }\n fn stop(&self) { self.m.lock().unwrap().x = 0; }\n}\nfn stop() {}\n";
+    let chart = charted(&format!("{HEAD}{text}"));
+    let handlers: Vec<_> = chart.entries.iter().filter_map(|entry| entry.runs.as_deref()).collect();
+    assert_eq!(handlers, ["A::ask", "A::stop"]);
+}
+
 #[test]
 fn what_comes_after_a_wait_is_looked_at_again_or_not() {
     let text = |test: &str| {
