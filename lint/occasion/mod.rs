@@ -3,16 +3,17 @@
 //!
 //! Knows nothing of what was found, or of marks.
 
+mod handled;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::flow::Facts;
 use crate::flow::held::Origin;
-use crate::handler::{handlers, work_of};
-use crate::resolve::{BodyRef, Program};
+use crate::resolve::Program;
 use crate::section::Sections;
-use crate::section::record::{BodyTrace, RootTrace, Section, SectionId, SectionKind};
+use crate::section::record::{BodyTrace, RootTrace, SectionId};
 use crate::span::{FileId, Span};
 
 /// The occasions of a program.
@@ -81,9 +82,9 @@ pub struct Handler {
     pub function: String,
     /// Where its name stands.
     pub at: (FileId, Span),
-    /// Its critical sections, in itself or in what it calls.
+    /// Its critical sections of one lock, in itself or in what it calls: as many as follow each other on one way through it.
     pub sections: u32,
-    /// The lock of the first.
+    /// That lock: the one with most of them.
     pub lock: Option<String>,
 }
 
@@ -114,7 +115,7 @@ pub fn occasions(program: &Program, facts: &Facts, sections: &Sections, names: &
     let counts = Occasion::ALL.into_iter().map(|kind| (kind, u32::try_from(count(kind)).unwrap_or(u32::MAX)));
     Occasions {
         counts: counts.filter(|(_, count)| *count > 0).collect(),
-        handlers: handled(program, facts, &own, names),
+        handlers: handled::handled(program, facts, &own, names),
     }
 }
 
@@ -148,33 +149,4 @@ fn returns(root: &RootTrace, body: &BodyTrace) -> BTreeSet<SectionId> {
         past.any(|(past, _)| comes_back(write.section, *past))
     });
     writes.map(|write| write.section).collect()
-}
-
-/// What the handlers do with the lock, those of tests left out.
-fn handled(program: &Program, facts: &Facts, roots: &[&RootTrace], names: &[String]) -> Vec<Handler> {
-    let own = handlers(program, facts, names).into_iter().filter_map(|id| {
-        let body = program.function_body(id).filter(|body| !program.is_test(*body))?;
-        let root = roots.iter().find(|root| root.root == body);
-        let work = work_of(program, body);
-        let sections: Vec<&Section> = root.iter().flat_map(|root| own_sections(root, work)).collect();
-        Some(Handler {
-            function: program.function_name(id).to_string(),
-            at: program.function_place(id),
-            sections: sections.len() as u32,
-            lock: sections.first().map(|section| section.name.clone()),
-        })
-    });
-    own.collect()
-}
-
-/// The sections that a function begins itself, where its work is done or through a call. What it starts elsewhere does not
-/// count.
-fn own_sections(root: &RootTrace, work: BodyRef) -> impl Iterator<Item = &Section> {
-    root.sections.iter().filter(move |section| {
-        let is_own = match section.kind {
-            SectionKind::Token(_) | SectionKind::Inside(..) => true,
-            SectionKind::Caller => false,
-        };
-        is_own && section.lock.is_some() && section.body == work && section.under.is_empty()
-    })
 }
