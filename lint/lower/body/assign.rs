@@ -86,12 +86,26 @@ impl Lowering<'_, '_> {
         self.leave(at.last());
     }
 
-    /// `a += b`.
+    /// `a += b`: of two numbers the right side comes first, of anything else the left. Types are not known here, but a
+    /// reference or a text is no number.
     pub fn compound(&mut self, binary: &syn::ExprBinary) {
-        let value = self.operand(&binary.right);
-        let place = self.place(&binary.left);
+        let (value, place) = if is_no_number(&binary.right) {
+            let place = self.place(&binary.left);
+            (self.operand(&binary.right), place)
+        } else {
+            let value = self.operand(&binary.right);
+            (value, self.place(&binary.left))
+        };
         let at = self.cx.expr_span(&binary.left).to(self.cx.expr_span(&binary.right));
         let sum = Rvalue::Binary(BinaryOp::Arithmetic, Operand::Use(place.clone()), value);
         self.push(Statement::Assign(place, sum), at);
+    }
+}
+
+fn is_no_number(expr: &Expr) -> bool {
+    match strip(expr) {
+        Expr::Reference(_) => true,
+        Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Str(_)),
+        _ => false,
     }
 }
