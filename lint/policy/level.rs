@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::lints::{LINTS, LintInfo};
 use crate::finding::{Confidence, Finding};
 use crate::settings::{Level, Origin, Profile, Setting};
+use crate::span::Edition;
 use crate::spelling::nearest;
 
 /// A selector that selects nothing.
@@ -75,6 +76,17 @@ impl Levels {
         self.levels.get(code).map_or(Level::Deny, |(level, _)| *level)
     }
 
+    /// The level of a code in a file of this edition. Before 2021 Rust had syntax that is not read here (`Box<Fn()>`,
+    /// parameters without names): that such a file is not understood is no fault of its, unless someone says so.
+    pub fn of_edition(&self, code: &str, edition: Edition) -> Level {
+        let level = self.of(code);
+        let is_chosen = *self.origin_of(code) != self.origin;
+        match edition {
+            Edition::E2015 | Edition::E2018 if code == "L001" && level == Level::Deny && !is_chosen => Level::Warn,
+            Edition::E2015 | Edition::E2018 | Edition::E2021 | Edition::E2024 => level,
+        }
+    }
+
     /// Who says what level a code has.
     pub fn origin_of(&self, code: &str) -> &Origin {
         self.levels.get(code).map_or(&self.origin, |(_, origin)| origin)
@@ -126,6 +138,18 @@ mod tests {
 
     fn setting(selector: &str, level: Level) -> Setting {
         Setting { selector: selector.into(), level }
+    }
+
+    /// Syntax that is not Rust any more is not told as a fault, unless that was asked for.
+    #[test]
+    fn old_editions_are_not_blamed() {
+        let mut levels = Levels::default();
+        assert_eq!(levels.of_edition("L001", Edition::E2018), Level::Warn);
+        assert_eq!(levels.of_edition("L001", Edition::E2021), Level::Deny);
+        assert_eq!(levels.of_edition("R401", Edition::E2018), Level::Deny);
+        let setting = Setting { selector: "L001".to_string(), level: Level::Deny };
+        assert_eq!(levels.set([&setting], &Origin::CommandLine), Ok(()));
+        assert_eq!(levels.of_edition("L001", Edition::E2018), Level::Deny);
     }
 
     #[test]

@@ -74,5 +74,9 @@ pub fn apply(program: &Program, levels: &FileLevels, context: &Context, findings
         path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
     });
     told.dedup();
-    told.into_iter().map(|finding| Told { level: levels.of(finding.primary.file).of(finding.code), finding }).collect()
+    let level = |finding: &Finding| {
+        let file = finding.primary.file;
+        levels.of(file).of_edition(finding.code, program.file(file).edition)
+    };
+    told.into_iter().map(|finding| Told { level: level(&finding), finding }).collect()
 }
