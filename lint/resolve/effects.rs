@@ -210,7 +210,7 @@ impl Effects {
         let Some(first) = call.functions.first() else { return found };
         let name = program.function(*first).name;
         let by_receiver = call.receiver.as_ref().and_then(|ty| ty.adt()).and_then(|adt| self.methods.get(&(adt, name)));
-        if let Some(effects) = by_receiver {
+        if let Some(effects) = by_receiver.or_else(|| self.through_buffer(program, call, *first)) {
             found.extend(effects);
             return found;
         }
@@ -221,6 +221,32 @@ impl Effects {
             }
         }
         found
+    }
+
+    /// What reading from a connection, or writing to it, does through a buffer: `BufReader<TcpStream>`.
+    fn through_buffer(&self, program: &Program, call: &CallInfo, id: FnId) -> Option<&SmallVec<[Effect; 1]>> {
+        let Some(Ty::Adt(buffer, args)) = call.receiver.as_ref().map(Ty::peeled) else { return None };
+        if args.is_empty() || self.connections.is_empty() || program.is_user_file(program.function_file(id)) {
+            return None;
+        }
+        let of = match program.owner(id)? {
+            GenericOwner::Trait(of) => of,
+            GenericOwner::Impl(of) => program.impl_head(of).of.as_ref()?.id,
+            GenericOwner::Fn(_) | GenericOwner::Adt(_) | GenericOwner::Alias(_) => return None,
+        };
+        let method = match (program.name(program.of_trait(of).name), program.name(program.adt(*buffer).name)) {
+            ("Read" | "BufRead", _) | ("Iterator", "Lines" | "Split" | "Bytes") => "read",
+            ("Write", _) => "write",
+            _ => return None,
+        };
+        let connection = args.iter().find_map(|arg| self.connection_in(arg));
+        self.methods.get(&(connection?, program.symbols.get(method)?))
+    }
+
+    /// The connection that a buffer was made of.
+    fn connection_in(&self, ty: &Ty) -> Option<AdtId> {
+        let Ty::Adt(id, args) = ty.peeled() else { return None };
+        if self.is_connection(*id) { Some(*id) } else { args.iter().find_map(|arg| self.connection_in(arg)) }
     }
 
     /// What is said of the trait's method that a function implements.
