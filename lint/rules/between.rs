@@ -13,6 +13,15 @@ use crate::section::evidence::{Relation, Site, Together};
 use crate::section::record::{RootTrace, SectionId, Write};
 use crate::witness::{Story, does, function_name, place, site_does};
 
+/// How a lint says that what is `{written}` rests on what was `{seen}` before.
+#[derive(Clone, Copy)]
+pub struct Wording {
+    /// Where both are one.
+    pub of_one: &'static str,
+    /// Where they are two.
+    pub of_two: &'static str,
+}
+
 /// What happens between two sections of one function.
 impl<'a> Context<'a> {
     /// Are the two only written together before anybody else has them? Then nobody sees one without the other.
@@ -31,13 +40,20 @@ impl<'a> Context<'a> {
     }
 
     /// The finding of a write that depends on an earlier section; `act`: how the write is told.
-    pub fn dependent(&self, code: &'static str, crossing: &Crossing<'a>, message: &str, help: Help) -> Option<Finding> {
+    pub fn dependent(
+        &self,
+        code: &'static str,
+        crossing: &Crossing<'a>,
+        message: Wording,
+        help: Help,
+    ) -> Option<Finding> {
         let Fault::Depends { read, branch, waited, .. } = &crossing.fault else { return None };
         let (root, write) = (crossing.root, crossing.write);
         let lock = &root.sections[write.section as usize].name;
         let seen = self.cell(root, read.section, &read.cell);
         let written = self.cell(root, write.section, &write.cell);
-        let message = message.replace("{seen}", &seen).replace("{written}", &written).replace("{lock}", lock);
+        let message = if read.cell.overlaps(&write.cell) && seen == written { message.of_one } else { message.of_two };
+        let message = message.replace("{seen}", &seen).replace("{written}", &written);
         let label = match branch {
             Some(_) => format!("(2) {}, on the strength of (1)", does(write.kind, &written)),
             None => format!("(2) {}, with what was read at (1)", does(write.kind, &written)),

@@ -28,13 +28,17 @@
 //! What lies inside containers is not told apart. Where what was read and what is written are never used
 //! together elsewhere, the finding is told in the `lab` profile only.
 
+use super::between::Wording;
 use super::crossing::Fault;
 use super::{Context, declare_lint};
 use crate::finding::{Finding, Help};
 
 declare_lint!("R301", "check-then-act", "check_then_act.rs");
 
-const MESSAGE: &str = "`{seen}` is checked in one critical section and `{written}` changed in another";
+const MESSAGE: Wording = Wording {
+    of_one: "`{seen}` is checked in one critical section and changed in another",
+    of_two: "`{seen}` is checked in one critical section and `{written}` changed in another",
+};
 
 fn check(context: Context) -> Vec<Finding> {
     let crossings = context.crossings.iter();

@@ -22,13 +22,17 @@
 //! What lies inside containers is not told apart. Any comparison of the new section with the old value counts as a
 //! check, whether or not it is the right one.
 
+use super::between::Wording;
 use super::crossing::Fault;
 use super::{Context, declare_lint};
 use crate::finding::{Finding, Help};
 
 declare_lint!("R501", "stale-write", "stale_write.rs");
 
-const MESSAGE: &str = "`{written}` is changed after a wait by what `{seen}` was before it";
+const MESSAGE: Wording = Wording {
+    of_one: "`{written}` is changed after a wait by what it was before",
+    of_two: "`{written}` is changed after a wait by what `{seen}` was before it",
+};
 
 fn check(context: Context) -> Vec<Finding> {
     let crossings = context.crossings.iter();

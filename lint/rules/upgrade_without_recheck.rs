@@ -20,13 +20,17 @@
 //! What lies inside containers is not told apart. A downgrade from writing to reading keeps the lock, and is no
 //! release.
 
+use super::between::Wording;
 use super::crossing::Fault;
 use super::{Context, declare_lint};
 use crate::finding::{Finding, Help};
 
 declare_lint!("R304", "upgrade-without-recheck", "upgrade_without_recheck.rs");
 
-const MESSAGE: &str = "`{seen}` is read under a read guard, and `{written}` changed under a later write guard";
+const MESSAGE: Wording = Wording {
+    of_one: "`{seen}` is read under a read guard, and changed under a later write guard",
+    of_two: "`{seen}` is read under a read guard, and `{written}` changed under a later write guard",
+};
 
 fn check(context: Context) -> Vec<Finding> {
     let crossings = context.crossings.iter();
