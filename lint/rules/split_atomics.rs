@@ -13,10 +13,11 @@
 //!
 //! ## How it is decided
 //!
-//! One function stores to two atomics of one value, with no lock round both. They belong together because some
+//! One function stores to two atomics of one value, or takes from one what it adds to the other, with no lock
+//! round both. They belong together because some
 //! other function loads both and combines what it got: in one condition, one computation, one struct or one
 //! message, with no lock in common with the writer; also through a handle that has clones of the writer's `Arc`s. Publication is right (the data first, then the flag that
-//! readers ask first), and so are sequence locks and reads that are checked by a version, counters, and resets.
+//! readers ask first), and so are sequence locks and reads that are checked by a version, other counters, and resets.
 //! What prints the state relates nothing; a struct of many fields that is filled from it relates them only in
 //! the `lab` profile.
 //!
@@ -31,7 +32,7 @@ use crate::finding::{Confidence, Finding, Help, Interleaving, Label, Step};
 use crate::flow::access::{Access, Part, Root};
 use crate::flow::lock::class;
 use crate::flow::shared::{Through, Touch, trace};
-use crate::ir::{BinaryOp, Block, Body, Local, Operand, Rvalue, Statement, Terminator};
+use crate::ir::{BinaryOp, Block, Body, Callee, Local, Operand, Rvalue, Statement, Terminator};
 use crate::model::CellUse;
 use crate::resolve::BodyRef;
 
@@ -44,9 +45,11 @@ fn check(context: Context) -> Vec<Finding> {
     while let Some(first) = touches.get(from) {
         let own: Vec<&Touch> = touches[from..].iter().take_while(|touch| touch.body == first.body).collect();
         from += own.len();
-        let stores: Vec<&Touch> = own.iter().filter(|touch| is_store(touch)).copied().collect();
-        for (at, second) in stores.iter().enumerate() {
-            let pairs = stores[..at].iter().rev().filter(|first| is_split(context, &own, first, second));
+        let writes: Vec<&Touch> = own.iter().filter(|touch| is_store(touch) || is_step(touch)).copied().collect();
+        for (at, second) in writes.iter().enumerate() {
+            let belongs = |first: &&&Touch| is_store(first) && is_store(second) || moves_over(context, first, second);
+            let pairs = writes[..at].iter().rev().filter(belongs);
+            let pairs = pairs.filter(|first| is_split(context, &own, first, second));
             let found = pairs.filter_map(|first| Some((*first, reader(context, first, second)?))).next();
             findings.extend(found.map(|(first, reader)| finding(context, first, second, &reader)));
         }
@@ -56,6 +59,30 @@ fn check(context: Context) -> Vec<Finding> {
 
 fn is_store(touch: &Touch) -> bool {
     touch.does == CellUse::Write && touch.through != Through::Place && !touch.sole
+}
+
+fn is_step(touch: &Touch) -> bool {
+    touch.does == CellUse::Modify && touch.through == Through::Method && !touch.sole
+}
+
+/// Is an amount taken from the one and added to the other?
+fn moves_over(context: Context, first: &Touch, second: &Touch) -> bool {
+    let body = context.program.body(first.body);
+    let method = |touch: &Touch| match body.blocks[touch.at.0 as usize].statements.get(touch.at.1 as usize) {
+        Some(Statement::Call(call)) => match &call.callee {
+            Callee::Method { name, args: _ } => Some(context.program.name(*name)),
+            Callee::Path(_) | Callee::Value(_) | Callee::Macro(_) => None,
+        },
+        _ => None,
+    };
+    let (Some(Operand::Use(one)), Some(Operand::Use(other))) = (&first.value, &second.value) else { return false };
+    is_step(first)
+        && is_step(second)
+        && one == other
+        && matches!(
+            (method(first), method(second)),
+            (Some("fetch_sub"), Some("fetch_add")) | (Some("fetch_add"), Some("fetch_sub"))
+        )
 }
 
 /// Where an atomic lives: the way to its struct, and the way on behind the field.
