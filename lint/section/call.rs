@@ -418,10 +418,11 @@ impl Scene<'_, '_, '_> {
                         });
                     }
                     if let (true, Some(Operand::Use(container))) = (is_method && index == 0, call.args.first())
-                        && let Some(key) = args.values.get(1)
                         && reaches(name)
                     {
-                        self.use_index(now, at, container, key.clone());
+                        // `swap` takes two.
+                        let keys = args.values.iter().skip(1).take(if name == "swap" { 2 } else { 1 });
+                        self.use_index(now, at, container, keys.flatten().copied().collect());
                     }
                 }
                 None => {
