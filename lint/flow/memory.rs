@@ -41,6 +41,11 @@ pub fn same<V: PartialEq>(one: &Arc<V>, other: &Arc<V>) -> bool {
     Arc::ptr_eq(one, other) || one == other
 }
 
+/// Are two lists of facts the very same? Facts are kept or made anew, never made equal.
+pub fn same_all<V>(some: &[Arc<V>], others: &[Arc<V>]) -> bool {
+    some.len() == others.len() && some.iter().zip(others).all(|(one, other)| Arc::ptr_eq(one, other))
+}
+
 /// Answers about functions, in the order in which they were asked for in one look: those of one look serve the next.
 pub struct Memory<A> {
     before: FxHashMap<BodyRef, Vec<A>>,

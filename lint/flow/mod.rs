@@ -63,6 +63,7 @@ pub struct Known {
     answers: Memory<Answer>,
     capacities: capacity::Capacities,
     remote: FxHashSet<FnId>,
+    shared: shared::Known,
 }
 
 /// Finds the facts of a program.
@@ -121,6 +122,8 @@ pub fn facts_again(program: &Program, known: &mut Known, stays: &dyn Fn(FileId) 
     let shared = shared::shared(
         program,
         &shared::Looked { roots: &roots, nested: &nested, callers: &callers, bodies: &bodies, summaries: &summaries },
+        &mut known.shared,
+        &|root| stays(root.file),
     );
     Facts { bodies, edges, summaries, shared }
 }

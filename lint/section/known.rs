@@ -9,7 +9,7 @@ use super::record::RootTrace;
 use super::trace;
 use crate::flow::Facts;
 use crate::flow::event::BodyFacts;
-use crate::flow::memory::{Asked, Memory, Reads, Values};
+use crate::flow::memory::{Asked, Memory, Reads, Values, same_all};
 use crate::flow::summary::Summary;
 use crate::resolve::{BodyRef, FnId, Program};
 use crate::span::FileId;
@@ -65,12 +65,8 @@ impl Known {
         bodies: &[BodyRef],
     ) -> Answer {
         let own: Vec<Arc<BodyFacts>> = bodies.iter().filter_map(|body| by_body.get(body).copied().cloned()).collect();
-        // Facts are made anew or are the very same.
-        let are_same = |then: &[Arc<BodyFacts>]| {
-            then.len() == own.len() && then.iter().zip(&own).all(|(then, now)| Arc::ptr_eq(then, now))
-        };
         let before = self.answers.recall(bodies[0]).filter(|answer| {
-            are_same(&answer.facts)
+            same_all(&answer.facts, &own)
                 && answer.summaries.hold(&facts.summaries.functions)
                 && answer.conducts.hold(conducts)
         });

@@ -23,7 +23,8 @@ use rustc_hash::FxHashMap;
 use super::access::{Access, Accesses};
 use super::event::BodyFacts;
 use super::lock::{Class, LockRef};
-use super::summary::Summaries;
+use super::memory::{Asked, Memory, Reads, same_all};
+use super::summary::{Summaries, Summary};
 use crate::ir::{Local, Operand};
 use crate::model::{CellUse, Mode};
 use crate::resolve::{BodyRef, FnId, GlobalId, Program};
@@ -143,48 +144,92 @@ pub struct Looked<'a> {
     pub summaries: &'a Summaries,
 }
 
-/// Finds the uses of a program whose locking is known.
-pub fn shared(program: &Program, looked: &Looked) -> Shared {
+/// What was found of a function by itself, and what it rests on besides the function.
+#[derive(Clone)]
+struct Answer {
+    reads: Reads<Summary>,
+    facts: Vec<Arc<BodyFacts>>,
+    found: Arc<Found>,
+}
+
+/// What is found of a function by itself.
+struct Found {
+    touches: Vec<Touch>,
+    twins: Vec<(Class, Class)>,
+    outlived: Vec<Outlived>,
+}
+
+/// What is kept of one look for the next.
+#[derive(Default)]
+pub struct Known {
+    answers: Memory<Answer>,
+    wanted: scan::Wanted,
+}
+
+/// Finds the uses of a program whose locking is known. `stays`: may answers about a function be as they were?
+pub fn shared(program: &Program, looked: &Looked, known: &mut Known, stays: &dyn Fn(BodyRef) -> bool) -> Shared {
     let declarations = declared::declarations(program);
     let claims = claims::claims(program);
     let wanted = scan::Wanted::new(program, &declarations, &claims);
+    let is_same = known.wanted == wanted;
+    known.wanted = wanted.clone();
+    known.answers.begin(|root| is_same && stays(root));
+    let by_body: FxHashMap<BodyRef, &Arc<BodyFacts>> = looked.bodies.iter().map(|facts| (facts.body, facts)).collect();
     let facts: FxHashMap<BodyRef, &BodyFacts> = looked.bodies.iter().map(|facts| (facts.body, &**facts)).collect();
-    let look = |helpers: &scan::Helpers, root: &BodyRef| -> Vec<Touch> {
+    let look = |asked: &Asked, helpers: &scan::Helpers, root: &BodyRef| -> Vec<Touch> {
         let bodies = &looked.nested[root];
         let sites = scan::sites(program, &wanted, helpers, bodies);
         if sites.is_empty() {
             return Vec::new();
         }
-        let accesses = Accesses::new(program, looked.summaries, bodies);
+        let accesses = Accesses::new(program, looked.summaries.noting(asked), bodies);
         scan::touches(&accesses, &facts, &sites)
     };
     let none = scan::Helpers::default();
-    let mut by_root: Vec<Vec<Touch>> = looked.roots.par_iter().map(|root| look(&none, root)).collect();
+    let answer = |root: &BodyRef| -> Answer {
+        let bodies = &looked.nested[root];
+        let own: Vec<Arc<BodyFacts>> = bodies.iter().filter_map(|body| by_body.get(body).copied().cloned()).collect();
+        let before = known
+            .answers
+            .recall(*root)
+            .filter(|answer| same_all(&answer.facts, &own) && answer.reads.hold(&looked.summaries.functions));
+        if let Some(answer) = before {
+            return answer.clone();
+        }
+        let asked = Asked::default();
+        let touches = look(&asked, &none, root);
+        let summaries = looked.summaries.noting(&asked);
+        let hands_out = twins::may_hand_out(program, bodies);
+        let accesses = hands_out.then(|| Accesses::new(program, summaries, bodies));
+        let twins = accesses.map(|accesses| twins::pairs(&accesses, bodies)).unwrap_or_default();
+        let outlived = outlived::outlived(program, summaries, bodies, &facts);
+        let found = Arc::new(Found { touches, twins, outlived });
+        Answer { reads: Reads::of(asked, &looked.summaries.functions), facts: own, found }
+    };
+    let answers: Vec<Answer> = looked.roots.par_iter().map(answer).collect();
+    let mut by_root: Vec<Vec<Touch>> = answers.iter().map(|answer| answer.found.touches.clone()).collect();
     // A helper that only reads or writes one of them is a use where it is called.
     let helpers = scan::Helpers::of(program, by_root.iter().flatten());
     let calling: BTreeSet<u32> = helpers.ids().filter_map(|id| looked.callers.get(&id)).flatten().copied().collect();
     let again: Vec<(u32, Vec<Touch>)> =
-        calling.into_par_iter().map(|at| (at, look(&helpers, &looked.roots[at as usize]))).collect();
+        calling.into_par_iter().map(|at| (at, look(&Asked::default(), &helpers, &looked.roots[at as usize]))).collect();
     for (at, touches) in again {
         by_root[at as usize] = touches;
     }
     let mut touches: Vec<Touch> = by_root.into_iter().flatten().collect();
     callers::add_held_by_callers(program, looked, &facts, &mut touches);
     if !touches.is_empty() {
-        let pairs = |root: &BodyRef| {
-            let bodies = &looked.nested[root];
-            let hands_out = twins::may_hand_out(program, bodies);
-            let accesses = hands_out.then(|| Accesses::new(program, looked.summaries, bodies));
-            accesses.map(|accesses| twins::pairs(&accesses, bodies)).unwrap_or_default()
-        };
-        let pairs: Vec<_> = looked.roots.par_iter().flat_map_iter(pairs).collect();
+        let pairs: Vec<_> = answers.iter().flat_map(|answer| answer.found.twins.iter().cloned()).collect();
         twins::unite(&pairs, &mut touches);
     }
     let mut by_class: BTreeMap<Class, Vec<usize>> = BTreeMap::new();
     for (at, touch) in touches.iter().enumerate() {
         by_class.entry(touch.state.class.clone()).or_default().push(at);
     }
-    let outlived = outlived::outlived(program, looked, &facts);
+    let outlived = answers.iter().flat_map(|answer| answer.found.outlived.iter().cloned()).collect();
+    for (root, answer) in looked.roots.iter().zip(answers) {
+        known.answers.keep(*root, answer);
+    }
     Shared { touches, declarations, claims, outlived, by_class }
 }
 

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::Looked;
 use crate::flow::access::{Accesses, DefSite, Part};
 use crate::flow::body::entries_of;
 use crate::flow::dataflow::Analysis;
 use crate::flow::event::BodyFacts;
 use crate::flow::held::{Acquisition, Held, HeldAnalysis, Origin, Token};
+use crate::flow::summary::Asking;
 use crate::ir::{Base, BlockId, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement, Step};
 use crate::resolve::{BodyRef, Program, Ty};
 use crate::span::Span;
@@ -32,25 +31,23 @@ pub struct Outlived {
     pub indirect: bool,
 }
 
-/// Finds them.
-pub fn outlived(program: &Program, looked: &Looked, facts: &FxHashMap<BodyRef, &BodyFacts>) -> Vec<Outlived> {
-    let found: Vec<Vec<Outlived>> = looked
-        .roots
-        .par_iter()
-        .map(|root| {
-            let concerned = |body: &&BodyRef| {
-                facts.get(*body).is_some_and(|known| !known.acquisitions.is_empty())
-                    && (program.typed(**body).locals.iter().any(is_pointer) || forges_in(program, **body))
-            };
-            let bodies: Vec<BodyRef> = looked.nested[root].iter().filter(concerned).copied().collect();
-            if bodies.is_empty() {
-                return Vec::new();
-            }
-            let accesses = Accesses::new(program, looked.summaries, &looked.nested[root]);
-            bodies.iter().flat_map(|body| Search::new(&accesses, facts, *body).run()).collect()
-        })
-        .collect();
-    found.into_iter().flatten().collect()
+/// Finds them in a function and the bodies inside.
+pub fn outlived(
+    program: &Program,
+    summaries: Asking,
+    bodies: &[BodyRef],
+    facts: &FxHashMap<BodyRef, &BodyFacts>,
+) -> Vec<Outlived> {
+    let is_concerned = |body: &&BodyRef| {
+        facts.get(*body).is_some_and(|known| !known.acquisitions.is_empty())
+            && (program.typed(**body).locals.iter().any(is_pointer) || forges_in(program, **body))
+    };
+    let concerned: Vec<BodyRef> = bodies.iter().filter(is_concerned).copied().collect();
+    if concerned.is_empty() {
+        return Vec::new();
+    }
+    let accesses = Accesses::new(program, summaries, bodies);
+    concerned.iter().flat_map(|body| Search::new(&accesses, facts, *body).run()).collect()
 }
 
 /// Does a call give a value another type, and with it another lifetime?

@@ -19,7 +19,7 @@ use crate::model::CellUse;
 use crate::resolve::{AdtId, BodyRef, Effect, FnId, GlobalId, Passing, Program};
 
 /// What is looked for by name.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Wanted {
     statics: FxHashSet<Symbol>,
     ids: FxHashSet<GlobalId>,

@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+/// An answer takes no longer.
+const PATIENCE: Duration = Duration::from_secs(240);
+
 /// A language server, spoken to as an editor does.
 pub struct Server {
     child: Child,
@@ -39,7 +42,7 @@ impl Server {
                 }
             }
         });
-        let until = Instant::now() + Duration::from_secs(240);
+        let until = Instant::now() + PATIENCE;
         Server { child, input, output, earlier: VecDeque::new(), next: 0, until }
     }
 
@@ -97,6 +100,8 @@ impl Server {
     pub fn ask(&mut self, method: &str, params: Value) -> Value {
         self.next += 1;
         let id = self.next;
+        // A conversation may be long; an answer may not.
+        self.until = Instant::now() + PATIENCE;
         self.send(json!({"id": id, "method": method, "params": params}));
         let answer = self.answer(id);
         assert_eq!(answer["error"], Value::Null);
