@@ -197,7 +197,7 @@ fn outcome(seen: &str, written: &str) -> String {
 }
 
 /// The callee's own line, of a write that a call leads to.
-fn in_callee(write: &Write, written: &str) -> Option<Label> {
+pub fn in_callee(write: &Write, written: &str) -> Option<Label> {
     let inside = write.in_callee.as_ref()?;
     (*inside != write.point.place).then(|| label_at(inside, format!("`{written}` is changed here, in the callee")))
 }

@@ -16,6 +16,7 @@ mod file_io_holding_guard;
 mod guard_in_scrutinee;
 mod guard_outlived;
 mod join_holding_guard;
+mod late;
 mod lock_order;
 mod mend;
 mod nested_locks;

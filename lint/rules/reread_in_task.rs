@@ -18,6 +18,9 @@
 //! lock again and the value goes into a message, an argument or a write; other code writes the field. A
 //! comparison is a re-check, and a loop in the background that reads settings as they are is right.
 //!
+//! The copy may be a message: one function makes it, with what the state is at the time, and another, which it is handed to,
+//! sends it. If that one sets one of its fields anew, from the very state that it was made of, it has read it again.
+//!
 //! ## Known limits
 //!
 //! Tasks that are started by handing a function pointer are not followed.
@@ -30,7 +33,8 @@ use crate::finding::{Confidence, Finding, Help};
 use crate::flow::summary::Hop;
 use crate::section::conduct::WriteKind;
 use crate::section::evidence::Site;
-use crate::section::record::{BodyTrace, Read, ReadId, RootTrace, SectionId, SectionKind, Start};
+use crate::section::message::Source;
+use crate::section::record::{BodyTrace, Branch, Filled, Read, ReadId, RootTrace, SectionId, SectionKind, Start};
 use crate::witness::{Story, function_name, place, site_does};
 
 declare_lint!("R503", "reread-in-task", "reread_in_task.rs");
@@ -50,8 +54,75 @@ fn check(context: Context) -> Vec<Finding> {
                 }
             }
         }
+        findings.extend(root.bodies.iter().flat_map(|body| resent(context, root, body)));
     }
     findings
+}
+
+/// Fields of messages that were filled where the message was made, and are read again where it is sent.
+fn resent(context: Context, root: &RootTrace, body: &BodyTrace) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for filled in &body.refilled {
+        let is_sent = body.asks.iter().any(|ask| match ask.0 == filled.point.0 {
+            true => ask.1 > filled.point.1,
+            false => body.control.leads(filled.point.0, ask.0),
+        });
+        // Who fills several fields makes the message anew, and a loop in the background sends what is there.
+        let is_made_anew =
+            body.refilled.iter().any(|other| other.field.0 == filled.field.0 && other.field != filled.field);
+        if !is_sent || is_made_anew || body.control.in_loop(filled.point.0) {
+            continue;
+        }
+        let reads = filled.with.iter().filter_map(|origin| origin.read()).map(|id| (id, &root.reads[id as usize]));
+        let found = reads.into_iter().find_map(|(id, read)| {
+            let section = &root.sections[read.section as usize];
+            let own = matches!(section.kind, SectionKind::Token(_) | SectionKind::Inside(..));
+            if !own || read.own || is_rechecked(root, body, id, read) {
+                return None;
+            }
+            let key = read.cell.key(root.class(read.section))?;
+            let source = context.sections.messages.filled(filled.field, &key, root.root)?;
+            Some((read, source, writer(context, root, read)?))
+        });
+        if let Some((read, source, witness)) = found {
+            findings.push(resent_finding(context, root, body, filled, read, source, witness));
+        }
+    }
+    findings
+}
+
+fn resent_finding(
+    context: Context,
+    root: &RootTrace,
+    body: &BodyTrace,
+    filled: &Filled,
+    read: &Read,
+    source: &Source,
+    witness: &Site,
+) -> Finding {
+    let name = context.cell(root, read.section, &read.cell);
+    let field = context.program.name(filled.field.1);
+    let lock = &root.sections[read.section as usize].name;
+    let message = format!("`{field}` of a message that is made already is read again from the state, where it is sent");
+    let label = format!("(2) `{field}` is what `{name}` is by now");
+    let mut finding = context.finding("R503", body.id, filled.at.span, message, label);
+    finding.primary = place(&filled.at);
+    let made = format!("(1) the message is made here, with `{name}` as it was under `{lock}`");
+    finding.labels.push(label_at(&source.at, made));
+    finding.labels.push(label_at(&read.place, format!("`{name}` is read again here")));
+    let function = function_name(context.program, witness.body);
+    finding.labels.push(label_at(&witness.place, format!("`{function}` may change `{name}` before it is sent")));
+    let story = Story::new(context.program, body.id, witness.body)
+        .here(&source.at, format!("a message is made with `{name}`"))
+        .meanwhile(format!("`{lock}` is released"))
+        .there(&witness.place, site_does(witness))
+        .here(&filled.at, format!("sets `{field}` to what `{name}` is by now"));
+    finding.scenario = Some(story.ends(format!("the message says of the new `{name}` what was true of the old one")));
+    finding.helps.push(Help {
+        text: format!("leave `{field}` as it was when the message was made; if that is over, do not send it"),
+        code: Vec::new(),
+    });
+    finding
 }
 
 /// The line that reads, where what a task reads in a section of its own is used unchecked.
@@ -59,18 +130,22 @@ fn used(root: &RootTrace, task: &BodyTrace, id: ReadId, read: &Read) -> Option<H
     let section = &root.sections[read.section as usize];
     let own = matches!(section.kind, SectionKind::Token(_) | SectionKind::Inside(..));
     task.used.get(&id)?;
-    let fresh = |branch: &crate::section::record::Branch| {
+    if !own || !section.simple || is_rechecked(root, task, id, read) || read.own {
+        return None;
+    }
+    // A helper that locks, reads and uses: its own line. What a helper only returns is read here.
+    Some(task.used_inside.get(&id).unwrap_or(&read.place).clone())
+}
+
+/// Is what a section reads tested in it, or anything of it compared with a copy?
+fn is_rechecked(root: &RootTrace, body: &BodyTrace, id: ReadId, read: &Read) -> bool {
+    let fresh = |branch: &Branch| {
         let fresh = branch.tests.iter().filter(|origin| !origin.stale);
         let reads = fresh.filter_map(|origin| origin.read()).map(|read| &root.reads[read as usize]);
         let copies = branch.tests.iter().any(|origin| origin.stale);
         reads.into_iter().any(|other| other.section == read.section && (copies || other.cell.overlaps(&read.cell)))
     };
-    let checked = task.is_tested(id) || task.branches.values().any(fresh);
-    if !own || !section.simple || checked || read.own {
-        return None;
-    }
-    // A helper that locks, reads and uses: its own line. What a helper only returns is read here.
-    Some(task.used_inside.get(&id).unwrap_or(&read.place).clone())
+    body.is_tested(id) || body.branches.values().any(fresh)
 }
 
 /// What the section before the start did to the same cell: wrote it, or went by it.

@@ -18,6 +18,10 @@
 //! message); somebody else may change it; and no condition on anything read in the new section comes before
 //! the write.
 //!
+//! Where a function of its own handles the reply, the section that made the request is in another. What tells is that the
+//! function takes over a newer term (or round, or epoch) from the reply, and otherwise changes what belongs to the term without
+//! asking anything. A reply is what came of a wait that was handed something to send, wherever it is handed on.
+//!
 //! Right, and silent: counts that go up before and down after, results that stand by themselves, figures that
 //! nobody combines with anything, entries under their own key.
 //!
@@ -29,10 +33,23 @@
 use super::crossing::Fault;
 use super::{Context, declare_lint};
 use crate::finding::Finding;
+use crate::resolve::BodyRef;
+use crate::section::record::SectionId;
 
 declare_lint!("R502", "unchecked-reply", "unchecked_reply.rs");
 
 fn check(context: Context) -> Vec<Finding> {
     let mine = context.crossings.iter().filter(|crossing| matches!(crossing.fault, Fault::Unchecked { .. }));
-    mine.filter_map(|crossing| context.unchecked("R502", crossing)).collect()
+    let mut findings: Vec<Finding> = mine.filter_map(|crossing| context.unchecked("R502", crossing)).collect();
+    let known = |section: SectionId, root: BodyRef| {
+        let of_rule_5 = |fault: &Fault| matches!(fault, Fault::Unchecked { .. } | Fault::Depends { waited: true, .. });
+        context
+            .crossings
+            .iter()
+            .any(|one| one.root.root == root && one.write.section == section && of_rule_5(&one.fault))
+    };
+    let late = context.late_replies();
+    let late = late.iter().filter(|late| !known(late.write.section, late.root.root));
+    findings.extend(late.map(|late| context.late_finding("R502", late)));
+    findings
 }

@@ -5,9 +5,7 @@
 use super::cell::Cell;
 use super::conduct::{CAPTURES, Checked, Conduct, Source, WriteKind};
 use super::now::Now;
-use super::record::{
-    Check, CombinationKind, CondvarWait, IndexUse, Origin, OriginOf, Origins, Read, SectionId, Start, Write,
-};
+use super::record::{Check, CombinationKind, CondvarWait, IndexUse, Origins, SectionId, Start, Write};
 use super::scene::Scene;
 use crate::flow::access::{Access, DefSite, Part};
 use crate::flow::held::is_awaited;
@@ -87,7 +85,7 @@ impl Scene<'_, '_, '_> {
             args.values.iter().for_each(|value| result.extend(value.iter().copied()));
         }
         self.arguments(now, at, &args, info);
-        let result = self.reply(at, result);
+        let result = self.reply(at, Some((at, call)), result);
         let result = if info.constructor { self.by_path(now, at.0, call.dest, result) } else { result };
         match self.is_guard(call.dest) {
             true => now.forget(call.dest),
@@ -172,6 +170,7 @@ impl Scene<'_, '_, '_> {
             }
             let Some(conduct) = self.tracer.conducts.get(id) else { continue };
             let name = program.name(program.function(*id).name);
+            self.hand_on(at, args.values.iter(), *id);
             let made = self.apply(now, at, conduct, By::Call(args), name);
             result.get_or_insert_with(Origins::new).extend(made);
         }
@@ -504,20 +503,12 @@ impl Scene<'_, '_, '_> {
                 }
                 None => {}
             }
-            now.set(*dest, self.reply(at, result));
+            let asked = match self.future_of(future) {
+                Some(FutureOf::Call(made_at, call)) => Some((made_at, call)),
+                Some(FutureOf::Block(_)) | None => None,
+            };
+            now.set(*dest, self.reply(at, asked, result));
         }
-    }
-
-    /// A reply is not a stale value for having been asked for with one: of a call that waits only what the
-    /// callee read itself comes back.
-    fn reply(&self, at: (u32, u32), mut result: Origins) -> Origins {
-        if self.waits.contains(&at) {
-            let tables = self.tracer.tables.borrow();
-            let own = |read: &Read| read.at == (self.view.id, at) && read.cell.lock.is_some();
-            result.retain(|origin| origin.read().is_some_and(|read| own(&tables.reads[read as usize])));
-            result.insert(Origin { of: OriginOf::Reply, stale: false, waited: false });
-        }
-        result
     }
 
     /// The value that a future was given: it is still what it was then.

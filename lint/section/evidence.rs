@@ -70,7 +70,7 @@ pub struct Relation {
     /// The sections are of two locks.
     pub across: bool,
     /// It stands in a test, which shows less well what belongs together.
-    test: bool,
+    pub(super) test: bool,
 }
 
 /// What the program shows.
@@ -79,7 +79,7 @@ pub struct Evidence {
     writers: BTreeMap<Key, Vec<Site>>,
     /// Writes of parts, by the whole.
     inside: BTreeMap<Key, Vec<Site>>,
-    relations: BTreeMap<(Key, Key), Vec<Relation>>,
+    pub(super) relations: BTreeMap<(Key, Key), Vec<Relation>>,
     /// Fields, each with one that its own section has tested before it was written.
     decided: BTreeSet<(Key, Key)>,
     /// Fields that some condition tests.

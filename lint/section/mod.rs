@@ -7,10 +7,13 @@ mod call;
 pub mod cell;
 pub mod conduct;
 pub mod control;
+mod epoch;
 pub mod evidence;
 mod known;
+pub mod message;
 mod now;
 pub mod record;
+mod reply;
 mod scene;
 mod trace;
 
@@ -36,7 +39,9 @@ use conduct::{CAPTURES, Checked, Conduct, KEPT, Source, Touch};
 use evidence::Evidence;
 use known::Conducts;
 pub use known::Known;
+use message::Messages;
 use record::{BodyTrace, Check, Origin, OriginOf, Origins, RootTrace, SectionId, SectionKind};
+use reply::Replies;
 use scene::{Scene, Tables, Tracer};
 use trace::is_optional;
 
@@ -50,6 +55,10 @@ pub struct Sections {
     pub roots: Vec<Arc<RootTrace>>,
     /// What they show of the state.
     pub evidence: Evidence,
+    /// From which state messages are filled.
+    pub messages: Messages,
+    /// Parameters that hold replies.
+    pub replies: Replies,
 }
 
 /// Looks through all functions that take locks, and those that they call.
@@ -105,6 +114,8 @@ pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays
     }
     let mut sections = Sections { roots: traces.into_iter().flatten().collect(), ..Sections::default() };
     sections.evidence = Evidence::new(program, &sections);
+    sections.messages = Messages::new(&sections.roots);
+    sections.replies = Replies::new(program, &sections.roots);
     // What has no section of its own has been heard, and is judged nowhere.
     sections.roots.retain(|root| root.sections.iter().any(|section| section.lock.is_some()));
     sections
@@ -265,7 +276,7 @@ fn conduct(tables: &Tables, trace: &BodyTrace, is_closure: bool) -> Conduct {
         let checked = trace.checks(&tables.reads, write).into_iter().filter(Check::is_recheck).map(|check| {
             let not_behind = check.not_behind.iter().find_map(|origin| match origin.of {
                 OriginOf::Param(index) => Some(index),
-                OriginOf::Read(_) | OriginOf::Reply => None,
+                OriginOf::Read(_) | OriginOf::Brought | OriginOf::Reply => None,
             });
             Checked { access: check.cell.access(), not_behind, presence: check.presence }
         });
@@ -323,7 +334,7 @@ impl Numbers<'_> {
     fn sources(&self, origins: &Origins) -> BTreeSet<Source> {
         let source = |origin: &Origin| match origin.of {
             OriginOf::Param(index) => Some(Source::Param(index)).filter(|_| self.is_closure == (index >= CAPTURES)),
-            OriginOf::Reply => None,
+            OriginOf::Brought | OriginOf::Reply => None,
             OriginOf::Read(read) => {
                 let read = &self.tables.reads[read as usize];
                 let (access, section) = self.told(&read.cell, read.section)?;

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use super::cell::Cell;
 use super::conduct::{Conduct, WriteKind};
 use super::control::Control;
+use super::message::Field;
 use crate::flow::access::Access;
 use crate::flow::lock::Class;
 use crate::flow::summary::Hop;
 use crate::model::Mode;
-use crate::resolve::BodyRef;
+use crate::resolve::{BodyRef, FnId};
 
 /// A critical section of a function; indexes [`RootTrace::sections`].
 pub type SectionId = u32;
@@ -89,7 +90,9 @@ pub enum OriginOf {
     Param(u32),
     /// State that was read.
     Read(ReadId),
-    /// What a wait brought: a reply, a message, the result of what another thread did.
+    /// What a wait brought: a message, the result of what another thread did.
+    Brought,
+    /// What a wait brought that had been handed something to send: the reply to it.
     Reply,
 }
 
@@ -98,7 +101,7 @@ impl Origin {
     pub fn read(&self) -> Option<ReadId> {
         match self.of {
             OriginOf::Read(read) => Some(read),
-            OriginOf::Param(_) | OriginOf::Reply => None,
+            OriginOf::Param(_) | OriginOf::Brought | OriginOf::Reply => None,
         }
     }
 }
@@ -153,7 +156,7 @@ impl Check {
     /// Does it say anything of what an earlier section knew? That the state is not behind a reply does not: it may
     /// have moved on since the request was made.
     pub fn is_recheck(&self) -> bool {
-        !self.not_behind.iter().any(|origin| origin.of == OriginOf::Reply)
+        !self.not_behind.iter().any(|origin| matches!(origin.of, OriginOf::Brought | OriginOf::Reply))
     }
 }
 
@@ -249,6 +252,32 @@ pub struct Start {
     pub current: Vec<SectionId>,
 }
 
+/// An argument for a function of the program that a wait or a parameter brought.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handed {
+    /// The function.
+    pub to: FnId,
+    /// Which parameter, from 0.
+    pub param: u32,
+    /// What its value was here: parameters and what waits brought.
+    pub from: BTreeSet<OriginOf>,
+    /// Where.
+    pub at: Hop,
+}
+
+/// A field of a struct gets a value that is made of state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// The field.
+    pub field: Field,
+    /// Where its value comes from.
+    pub with: Origins,
+    /// Where.
+    pub at: Hop,
+    /// The statement.
+    pub point: (u32, u32),
+}
+
 /// An untimed wait on a condition variable that does not test by itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CondvarWait {
@@ -274,6 +303,14 @@ pub struct BodyTrace {
     pub indices: Vec<IndexUse>,
     /// Threads and tasks that it starts.
     pub starts: Vec<Start>,
+    /// Struct literals that it fills from state.
+    pub filled: Vec<Filled>,
+    /// Fields that it sets from state, of structs that came in as arguments.
+    pub refilled: Vec<Filled>,
+    /// Statements that send something and wait for the reply.
+    pub asks: BTreeSet<(u32, u32)>,
+    /// What it hands on.
+    pub handed: Vec<Handed>,
     /// Its waits on condition variables.
     pub condvar_waits: Vec<CondvarWait>,
     /// Reads whose value went into a message, an argument or a write.

@@ -36,6 +36,10 @@ impl Scene<'_, '_, '_> {
             combinations: Vec::new(),
             indices: Vec::new(),
             starts: Vec::new(),
+            filled: Vec::new(),
+            refilled: Vec::new(),
+            asks: Default::default(),
+            handed: Vec::new(),
             condvar_waits: Vec::new(),
             used: Default::default(),
             tested_inside: Default::default(),
@@ -296,6 +300,10 @@ impl Scene<'_, '_, '_> {
             }
             _ => self.rvalue(now, at, value),
         };
+        match value {
+            Rvalue::Aggregate(aggregate) => self.fill(now, at, place, aggregate),
+            _ => self.refill(now, at, place, &origins),
+        }
         if let Some(access) = self.state(place) {
             self.index(now, at, place);
             let cell = Cell::of(&access);
@@ -466,23 +474,6 @@ impl Scene<'_, '_, '_> {
             let cell = &tables.reads[read as usize].cell;
             cell.lock.is_some() || cell.root == Root::Param(0)
         })
-    }
-
-    /// Where a value comes from that is made of no lock's state: of parameters, or of what a wait brought.
-    fn no_state(&self, origins: &Origins) -> Option<Origins> {
-        let tables = self.tracer.tables.borrow();
-        let mut found = Origins::new();
-        for origin in origins {
-            let of = match origin.of {
-                OriginOf::Read(read) => match &tables.reads[read as usize].cell {
-                    Cell { lock: None, root: Root::Param(index), .. } => OriginOf::Param(*index),
-                    Cell { .. } => return None,
-                },
-                of @ (OriginOf::Param(_) | OriginOf::Reply) => of,
-            };
-            found.insert(Origin { of, ..*origin });
-        }
-        Some(found)
     }
 
     /// A value that is set on several paths tells which was taken.

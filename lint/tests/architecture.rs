@@ -107,6 +107,7 @@ const LONG: &[&str] = &[
     "rules/crossing.rs",
     "lower/body/macros.rs",
     "section/call.rs",
+    "section/mod.rs",
     "section/trace.rs",
     "resolve/traits.rs",
     "resolve/infer/mod.rs",
