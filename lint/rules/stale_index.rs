@@ -59,12 +59,13 @@ pub fn stale<'a>(
     index: &IndexUse,
 ) -> Option<(&'a Read, &'a Site)> {
     let lock = index.cell.lock.as_ref().filter(|lock| lock.is_exact())?;
-    // What is looked for (`position(|known| known == name)`) is no state of the lock.
-    let of_lock = |read: u32| root.reads[read as usize].cell.lock.as_ref() == Some(lock);
+    // What is looked for (`position(|known| known == name)`) is no state of the lock. Which part of what a callee is
+    // handed is the index is not told: anything fresh may be.
+    let counts = |read: u32| index.in_callee || root.reads[read as usize].cell.lock.as_ref() == Some(lock);
     let checked = !body.tested_cells(&root.reads, &index.point, index.section).is_empty();
     if checked
         || is_private(context.program, root, lock)
-        || index.index.iter().any(|origin| !origin.stale && origin.read().is_some_and(of_lock))
+        || index.index.iter().any(|origin| !origin.stale && origin.read().is_some_and(counts))
     {
         return None;
     }

@@ -337,7 +337,7 @@ impl Scene<'_, '_, '_> {
             let Some((cell, section)) = here(access, *section) else { continue };
             let index: Origins = sources.iter().flat_map(|source| value_of(source, &mut here)).collect();
             let point = self.point(now, at, &cell.name(self.tracer.program, ""));
-            self.keep(|trace| trace.indices.push(IndexUse { cell, section, index, point }));
+            self.keep(|trace| trace.indices.push(IndexUse { cell, section, index, point, in_callee: true }));
         }
         let result = conduct.returns.iter().flat_map(|source| value_of(source, &mut here)).collect();
         for section in inside {

@@ -239,6 +239,8 @@ pub struct IndexUse {
     pub index: Origins,
     /// Where.
     pub point: Point,
+    /// A callee reaches into it, by a part of what it is handed: which part is not told.
+    pub in_callee: bool,
 }
 
 /// A thread or task that is started.

@@ -134,7 +134,7 @@ impl Scene<'_, '_, '_> {
         let Some(section) = self.section_of(&cell, at) else { return };
         let name = cell.name(self.tracer.program, "");
         let point = self.point(now, at, &name);
-        self.keep(|trace| trace.indices.push(IndexUse { cell, section, index, point }));
+        self.keep(|trace| trace.indices.push(IndexUse { cell, section, index, point, in_callee: false }));
     }
 
     pub fn is_sequence(&self, container: &Place) -> bool {
