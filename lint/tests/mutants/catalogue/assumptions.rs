@@ -9,9 +9,6 @@ const OVER_A_CHANNEL: &str = "`compact` is handed a place and bytes. That they a
 /// Why a length of the log is not told.
 const NO_RULE_OF_LOCKS: &str = "role and term are asked first, as they should be, so no assumption is left: that a reply speaks of \
                                 what was sent, and not of what is there, is a rule of Raft, and none of locks";
-/// Why a place in the log is not told.
-const HANDS_OUT_AN_OPTION: &str = "the place travels in a message, and `batch` reaches in by `get`, whose `None` it handles: to the \
-                                   linter that is a look-up like any other";
 
 pub const MUTANTS: &[Mutant] = &[
     Mutant {
@@ -72,9 +69,9 @@ pub const MUTANTS: &[Mutant] = &[
         )],
     },
     Mutant {
-        name: "r504_sender_captures_an_index",
+        name: "r503_sender_reads_entries_again",
         what: "the thread that sends entries has their place, and reads them when it sends",
-        told: not_told(THREADS, "Courier::exchange", "self.raft.entries_after(", HANDS_OUT_AN_OPTION),
+        told: at(THREADS, "Courier::exchange", "args.entries = entries"),
         shown: By("a_log_changes_before_it_is_sent"),
         edits: &[
             replace(
