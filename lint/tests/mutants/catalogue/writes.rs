@@ -20,7 +20,8 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "r201_leader_without_next_index",
         what: "a new leader has its role before its `next_index`",
-        told: at(ELECTION, "Raft::take_office", "st.next_index = vec!"),
+        // Of the lists alone no other code says that they belong to the role.
+        told: at(ELECTION, "Raft::take_office", "self.broadcast(st, now)"),
         shown: By("a_command_as_the_election_is_won"),
         edits: &[split_by(ELECTION, "Raft::take_office", "st.next_index = vec!", "self.state.lock().unwrap()")],
     },
