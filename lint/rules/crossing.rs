@@ -257,6 +257,10 @@ impl<'a> Judge<'a, '_> {
             .filter_map(|one| {
                 let class = self.root.class(one.read.section);
                 let writers = self.witnesses(&one.read.cell, class, one.read.section);
+                // What is put in takes nothing from who takes out.
+                let adds = |site: &Site| matches!(site.kind, WriteKind::Insert | WriteKind::Merge | WriteKind::Bump);
+                let writers: Vec<&Site> =
+                    writers.into_iter().filter(|site| self.write.kind != WriteKind::Remove || !adds(site)).collect();
                 let others = writers.iter().copied().filter(|site| site.place != self.write.point.place);
                 let best = others.max_by_key(|site| (self.is_beside(site), site.root != self.root.root, !site.checks));
                 let beside = || writers.iter().copied().find(|site| self.is_beside(site));
