@@ -70,9 +70,8 @@ fn awaits(program: &mut Program, _: Model) -> Analysis {
     Analysis { findings, annotations: Vec::new(), tests: Vec::new(), checked: program.files.len(), chart: None }
 }
 
-/// Exit status, output, errors.
-fn locklint(arguments: &[&str]) -> (u8, String, String) {
-    let engine = Engine {
+fn engine() -> Engine {
+    Engine {
         analyse: awaits,
         check: |program, model, _| awaits(program, model.clone()),
         charted: awaits,
@@ -80,10 +79,14 @@ fn locklint(arguments: &[&str]) -> (u8, String, String) {
         appraise: appraised,
         parse: |_, _| Vec::new(),
         survey: |_| Survey::default(),
-    };
+    }
+}
+
+/// Exit status, output, errors.
+fn locklint(arguments: &[&str]) -> (u8, String, String) {
     let (mut out, mut errors) = (Vec::new(), Vec::new());
     let words = std::iter::once("cargo-locklint").chain(arguments.iter().copied());
-    let status = run(words.map(OsString::from).collect(), engine, &mut out, &mut errors);
+    let status = run(words.map(OsString::from).collect(), engine(), &mut out, &mut errors);
     let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
     (status, text(out), text(errors))
 }
@@ -219,18 +222,9 @@ impl Write for Gone {
 fn a_broken_pipe_ends_quietly() {
     let folder = example("pipe");
     for arguments in [vec!["check", &folder.path("src/lib.rs")], vec!["explain"]] {
-        let engine = Engine {
-            analyse: awaits,
-            check: |program, model, _| awaits(program, model.clone()),
-            charted: awaits,
-            again: || Box::new(Nothing),
-            appraise: appraised,
-            parse: |_, _| Vec::new(),
-            survey: |_| Survey::default(),
-        };
         let mut errors = Vec::new();
         let words = std::iter::once("cargo-locklint").chain(arguments).map(OsString::from).collect();
-        run(words, engine, &mut Gone, &mut errors);
+        run(words, engine(), &mut Gone, &mut errors);
         assert_eq!(errors, b"");
     }
     assert!(Path::new(&folder.path("src")).is_dir());

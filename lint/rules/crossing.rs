@@ -416,15 +416,14 @@ impl<'a> Judge<'a, '_> {
         let entered = entry.any(|read| read.section == self.write.section && read.cell.overlaps(&one.read.cell));
         // That there still is an entry says nothing of the field whose old value is changed and written back.
         let is_update = one.branch.is_none() && one.read.cell == self.write.cell;
-        let mut checked = checked.iter().filter(|check| !(is_update && check.is_of_presence(&self.write.cell)));
-        if entered || checked.any(|check| covers(&check.cell)) {
+        let counts = |check: &Check| !(is_update && check.is_of_presence(&self.write.cell));
+        if entered || checked.iter().any(|check| counts(check) && covers(&check.cell)) {
             return true;
         }
         let of_section = |origin: &Origin| {
             origin.stale && origin.read().is_some_and(|read| self.root.reads[read as usize].section == one.read.section)
         };
-        let in_callee = |check: &Check| !(is_update && check.is_of_presence(&self.write.cell));
-        if self.write.checked.iter().any(in_callee) && self.write.decided_by.iter().any(of_section) {
+        if self.write.checked.iter().any(counts) && self.write.decided_by.iter().any(of_section) {
             return true;
         }
         // A comparison with any value of that section, an epoch say, speaks for all of them.

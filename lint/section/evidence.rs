@@ -334,29 +334,29 @@ impl Evidence {
         class: Option<&Class>,
         leave_out: impl Fn(&Relation) -> bool,
     ) -> Option<&Relation> {
-        let (first, second) = one.parting(other, class)?;
-        let keys = if first < second { (first, second) } else { (second, first) };
         let counted = self.is_counter(one, class) || self.is_counter(other, class);
-        let known = self.relations.get(&keys)?;
-        known
-            .iter()
-            .filter(|known| (known.how == Together::Combined || !counted) && !leave_out(known))
-            .max_by_key(|known| (!known.test, known.how))
+        let known = self.of_both(one, other, class)?.0.iter();
+        let related = known.filter(|known| (known.how == Together::Combined || !counted) && !leave_out(known));
+        related.max_by_key(|known| (!known.test, known.how))
     }
 
     /// As [`Evidence::relation`], and what is set anew where `epoch` is counted up belongs to the epoch.
     pub fn depends_on(&self, cell: &Cell, epoch: &Cell, class: Option<&Class>) -> Option<&Relation> {
         self.relation(epoch, cell, class).or_else(|| {
-            let (first, second) = epoch.parting(cell, class)?;
-            let swapped = first > second;
-            let keys = if swapped { (second, first) } else { (first, second) };
+            let (known, swapped) = self.of_both(epoch, cell, class)?;
             let is_epoch = self.is_counter(epoch, class) && !self.is_counter(cell, class);
-            let renewed = |known: &&Relation| {
-                let kinds = known.kinds.map(|(one, other)| if swapped { (other, one) } else { (one, other) });
-                kinds == Some((WriteKind::Bump, WriteKind::Set))
-            };
-            self.relations.get(&keys)?.iter().filter(|_| is_epoch).find(renewed)
+            let kinds = (WriteKind::Bump, WriteKind::Set);
+            let renewed = |known: &&Relation| known.kinds == Some(if swapped { (kinds.1, kinds.0) } else { kinds });
+            known.iter().filter(|_| is_epoch).find(renewed)
         })
+    }
+
+    /// All that relates two cells of one lock's state, and whether it is known of the other first.
+    fn of_both(&self, one: &Cell, other: &Cell, class: Option<&Class>) -> Option<(&[Relation], bool)> {
+        let (first, second) = one.parting(other, class)?;
+        let swapped = first > second;
+        let keys = if swapped { (second, first) } else { (first, second) };
+        Some((self.relations.get(&keys)?, swapped))
     }
 
     /// Where two cells of one lock's state are written in one section, with places left out.
@@ -367,9 +367,8 @@ impl Evidence {
         class: Option<&Class>,
         leave_out: impl Fn(&Relation) -> bool,
     ) -> Option<&Relation> {
-        let (first, second) = one.parting(other, class)?;
-        let keys = if first < second { (first, second) } else { (second, first) };
-        self.relations.get(&keys)?.iter().find(|known| known.how == Together::Written && !leave_out(known))
+        let mut known = self.of_both(one, other, class)?.0.iter();
+        known.find(|known| known.how == Together::Written && !leave_out(known))
     }
 
     /// Where cells of two locks are combined.
