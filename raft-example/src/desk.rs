@@ -37,13 +37,13 @@ impl Desk {
         self.store.stop();
     }
 
-    /// Executes what is committed, in order, until the node stops.
+    /// Executes what is committed, in order, until the node stops; then whoever still waits is told.
     pub fn execute(&self, committed: &Receiver<Apply>) {
         loop {
             match committed.recv_timeout(TICK) {
                 Ok(next) => self.store.apply(next),
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Disconnected) => return self.store.stop(),
             }
             self.store.tick(self.clock.now());
         }
@@ -58,7 +58,7 @@ impl Desk {
         let answer = Box::new(move |outcome: Outcome<_>| drop(answer.send(outcome)));
         let calls = self.store.submit(self.clock.now(), op, answer);
         self.courier.dispatch(calls);
-        // Each answer is called, at the latest when the store loses its patience; a dropped one says nothing.
+        // Each answer is called, at the latest when the store loses its patience or stops; a dropped one says nothing.
         answered.recv().map_or(Reply::Unknown, Reply::from)
     }
 }

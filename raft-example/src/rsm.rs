@@ -38,7 +38,8 @@ pub enum Outcome<T> {
     Done(T),
     /// It was not executed and will not be. Another node may lead.
     NotLeader { leader: Option<NodeId> },
-    /// It may have been executed, or may yet be: the node lost its office, stopped, or waited too long.
+    /// It may have been executed, or may yet be: the node lost its office, stopped, or waited too long. (A node that stops
+    /// because it could not save may have saved all the same.)
     Unknown,
 }
 
@@ -133,13 +134,13 @@ impl<M: Machine> Rsm<M> {
             Err(error) => {
                 let waiting = replica.waiting.remove(&number);
                 drop(replica);
-                let leader = match error {
-                    StartError::NotLeader { leader } => leader,
-                    StartError::Stopped(_) => None,
+                let outcome = match error {
+                    StartError::NotLeader { leader } => Outcome::NotLeader { leader },
+                    StartError::Stopped(_) => Outcome::Unknown,
                 };
                 // Rule 4: the answer is code that this module does not know, so it runs without the lock.
                 if let Some(waiting) = waiting {
-                    (waiting.answer)(Outcome::NotLeader { leader });
+                    (waiting.answer)(outcome);
                 }
                 Vec::new()
             }
@@ -153,6 +154,7 @@ impl<M: Machine> Rsm<M> {
         let wants_snapshot = self.options.log_bytes.is_some_and(|most| log_bytes > most);
         let mut answers: Answers<M::Output> = Vec::new();
         let mut snapshot = None;
+        let mut unreadable = None;
         {
             let mut replica = self.lock();
             match next {
@@ -163,9 +165,9 @@ impl<M: Machine> Rsm<M> {
                     }
                 }
                 Apply::Snapshot { index, data } => {
-                    // The checksum of the file or the frame was right, so this was written by another version.
-                    if replica.machine.restore(&data).is_ok() {
-                        replica.executed = index;
+                    match replica.machine.restore(&data) {
+                        Ok(()) => replica.executed = index,
+                        Err(error) => unreadable = Some(error),
                     }
                     // What waited for a place under the snapshot was executed elsewhere, or was not.
                     let lost = replica
@@ -174,6 +176,13 @@ impl<M: Machine> Rsm<M> {
                     answers.extend(lost.map(|(_, waiting)| (waiting.answer, Outcome::Unknown)));
                 }
             }
+        }
+        // The checksum of the file or the frame was right, so another version wrote it. What follows would be executed on
+        // another state than everywhere else, so nothing is.
+        if let Some(error) = unreadable {
+            self.raft.fail(format!(
+                "the snapshot is not understood: {error}; start the node with the version that wrote it"
+            ));
         }
         // Rule 4: answers may do anything, and `compact` saves to a disk under Raft's lock.
         for (answer, outcome) in answers {
@@ -219,7 +228,7 @@ impl<M: Machine> Rsm<M> {
         (replica.executed, replica.machine.snapshot())
     }
 
-    /// Executes one command; who is to be told what.
+    /// Executes one command; who is to be told what: "respond after entry applied to state machine" (rules for leaders, 2).
     fn execute(&self, replica: &mut Replica<M>, index: Index, command: &[u8]) -> Answers<M::Output> {
         replica.executed = index;
         // Every copy finds the same bytes unreadable, and passes over them.
@@ -232,7 +241,7 @@ impl<M: Machine> Rsm<M> {
         {
             answers.push((waiting.answer, Outcome::Done(output)));
         }
-        // Another entry in the place of one that waits: that one was cut off, and no log will have it again.
+        // Another entry is committed in the place of one that waits: that one never will be.
         let cut =
             replica.waiting.extract_if(.., |_, waiting| waiting.placed.is_some_and(|(placed, _)| placed == index));
         answers.extend(cut.map(|(_, waiting)| (waiting.answer, Outcome::NotLeader { leader: None })));

@@ -40,7 +40,7 @@ impl Saved<'_> {
 
 /// Keeps one [`Saved`] over crashes.
 pub trait Storage: Send {
-    /// Replaces what was saved. When this returns, it survives a crash; if it fails, the old value does.
+    /// Replaces what was saved. When this returns, it survives a crash; if it fails, either value may be the one that does.
     fn save(&mut self, saved: &Saved<'_>) -> Result<(), StorageError>;
 
     /// What was saved last; of a new node, the empty state.

@@ -29,7 +29,7 @@ pub trait Transport: Send + Sync + 'static {
     fn call(&self, to: NodeId, request: &Request) -> impl Future<Output = Result<Reply, Unreachable>> + Send;
 }
 
-/// A running node, with a store. Its tasks end when it is dropped.
+/// A running node, with a store. Its tasks end when it is dropped, calls that are under way by themselves.
 pub struct Node<T: Transport> {
     courier: Arc<Courier<T>>,
     _tasks: JoinSet<()>,
@@ -93,7 +93,11 @@ impl<T: Transport> Courier<T> {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            let Ok(calls) = self.raft.tick(self.now()) else { return self.store.stop() };
+            let Ok(calls) = self.raft.tick(self.now()) else {
+                // Who hands out what is committed is to see that it is over, too.
+                self.news.notify_one();
+                return self.store.stop();
+            };
             self.news.notify_one();
             self.dispatch(calls);
             self.store.tick(self.now());

@@ -1,6 +1,8 @@
 //! A key-value store with versions, as a state machine: what clients ask, and what they are told.
 //!
-//! A write names the version that it replaces, so that a repeated one does no harm.
+//! A write names the version that it replaces, so that a repeated one does no harm. A read goes through the log as a write
+//! does: a leader that was replaced and does not know it commits nothing, and so answers nothing that is out of date
+//! (section 8).
 
 mod clerk;
 mod history;

@@ -102,8 +102,9 @@ impl Transport<kv::Op, kv::Reply> for TcpTransport {
     }
 }
 
-/// So many connections are served at once; more are closed at once.
-const MOST_CONNECTIONS: usize = 512;
+/// So many connections are served at once; more are closed at once. Each is two open files, of which a process often may
+/// have 1,024; without one to spare, a node can't save its state and stops.
+const MOST_CONNECTIONS: usize = 256;
 /// A connection on which nothing comes for so long is closed.
 const IDLE: Duration = Duration::from_secs(60);
 
@@ -143,6 +144,7 @@ impl Listener {
         // A connection wakes the thread that waits for one.
         let _ = TcpStream::connect_timeout(&SocketAddr::from((Ipv4Addr::LOCALHOST, self.address.port())), CONNECT);
         let _ = self.accepter.join();
+        // Rule 4: closed with the lock free, for which the threads of the connections then wait.
         let open = std::mem::take(&mut *self.shared.open());
         for stream in open.into_values() {
             let _ = stream.shutdown(Shutdown::Both);

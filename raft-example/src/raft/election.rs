@@ -77,6 +77,9 @@ impl Raft {
     }
 
     /// Rules for candidates, 2, and for leaders, 1. Rule 2: a leader without its `next_index` is nobody's to see.
+    ///
+    /// No entry without a command begins the term (section 8 has one), so that places in the log are those of commands, as
+    /// MIT's tests count them. What earlier terms left is committed with the term's first command.
     fn take_office(&self, mut st: MutexGuard<'_, State>, now: Time) -> Vec<Outbound> {
         st.role = Role::Leader;
         st.leader = Some(self.me);

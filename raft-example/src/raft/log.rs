@@ -74,7 +74,7 @@ impl Log {
     /// Where this log departs from one that has an entry of `term` at `index`; `None` if it has that too.
     pub fn conflict(&self, index: Index, term: Term) -> Option<Conflict> {
         // What the snapshot stands for is committed, and so the same in every leader's log.
-        if index < self.base_index {
+        if index <= self.base_index {
             return None;
         }
         match self.term_at(index) {

@@ -101,7 +101,7 @@ impl Raft {
         self.cluster
     }
 
-    /// Handles a call from another node: "respond to RPCs from candidates and leaders".
+    /// Handles a call from another node: "respond to RPCs from candidates and leaders" (rules for followers, 1).
     pub fn handle(&self, now: Time, request: Request) -> Result<Reply, Refused> {
         // What a peer says about itself came over a network.
         let sender = request.sender();
@@ -125,7 +125,8 @@ impl Raft {
         }
     }
 
-    /// Does what is due: a leader's heartbeat, anyone else's candidacy. To be called every few milliseconds.
+    /// Does what is due: a leader's heartbeat (rules for leaders, 1), anyone else's candidacy (rules for followers, 2, and
+    /// for candidates, 4). To be called every few milliseconds.
     pub fn tick(&self, now: Time) -> Result<Vec<Outbound>, Stopped> {
         let st = self.lock()?;
         // Rule 3: the deadline is read and acted upon in one critical section, which `campaign` takes over. A heartbeat
@@ -158,6 +159,14 @@ impl Raft {
     pub fn failure(&self) -> Option<String> {
         let st = self.state.lock().unwrap();
         st.failure.clone()
+    }
+
+    /// Stops the node for good, for a reason that [`Raft::failure`] tells.
+    pub fn fail(&self, reason: String) {
+        let mut st = self.state.lock().unwrap();
+        st.storage = None;
+        st.failure.get_or_insert(reason);
+        self.news.notify_all();
     }
 
     /// Stops the node for good and hands out its storage, from which a new one can go on. The second time there is

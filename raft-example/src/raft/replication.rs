@@ -45,7 +45,8 @@ impl Raft {
         Ok(Started { index, term, send })
     }
 
-    /// A heartbeat to everyone, with whatever they lack (rules for leaders, 1 and 3). A call that got lost is so repeated.
+    /// A heartbeat to everyone, with whatever they lack (rules for leaders, 1 and 3). A call that got lost is so repeated
+    /// ("if followers crash or run slowly, or if network packets are lost", section 5.3).
     pub(super) fn broadcast(&self, mut st: MutexGuard<'_, State>, now: Time) -> Vec<Outbound> {
         st.heartbeat_due = now + self.timing.heartbeat;
         self.advance_commit(&mut st);
@@ -131,7 +132,8 @@ impl Raft {
                 st.next_index[peer] = st.next_index[peer].max(matched + 1);
                 self.advance_commit(&mut st);
             }
-            // A reply that came late, about a place further back than is known to match by now, teaches nothing.
+            // Rules for leaders, 3: back up and retry, here at once. A reply that came late, about a place further back than
+            // is known to match by now, teaches nothing.
             AppendOutcome::Conflict(conflict) => {
                 let first = st.match_index[peer] + 1;
                 st.next_index[peer] = next_after(&st.log, conflict, sent.prev_index).max(first);

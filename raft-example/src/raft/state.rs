@@ -161,7 +161,7 @@ impl State {
     }
 
     /// A leader of the present term spoke: a candidate steps back before it (rules for candidates, 3), and the
-    /// follower's timer starts anew. This, a granted vote and an own candidacy are all that resets it.
+    /// follower's timer starts anew. This, a granted vote and an own candidacy are all that resets one that runs.
     pub fn follow(&mut self, leader: NodeId, now: Time, timing: Timing) {
         self.role = Role::Follower;
         self.leader = Some(leader);

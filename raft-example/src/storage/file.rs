@@ -30,7 +30,9 @@ impl FileStorage {
     }
 
     fn replace(&self) -> std::io::Result<()> {
-        let temporary = self.path.with_extension("new");
+        // Beside the whole name: the state files of two nodes may differ in nothing but their extension.
+        let mut temporary = self.path.clone().into_os_string();
+        temporary.push(".new");
         let mut file = File::create(&temporary)?;
         file.write_all(&self.buffer)?;
         file.sync_all()?;

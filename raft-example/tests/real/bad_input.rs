@@ -2,10 +2,11 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::thread;
 use std::time::Duration;
 
-use raft_example::kv::{self, Clerk, Output};
-use raft_example::net::{Question, frame};
+use raft_example::kv::{self, Clerk, Output, Reply};
+use raft_example::net::{Answer, Question, frame};
 use raft_example::raft::{AppendArgs, Request, VoteArgs};
 use raft_example::server::{Config, Server, ServerError};
 
@@ -86,6 +87,45 @@ fn a_peer_that_is_no_node_of_the_cluster_is_not_answered() {
     // Nobody's term has grown by it.
     assert_eq!(nodes.leader(), leader);
     assert_eq!(nodes.execute(&mut Clerk::new(3), put("k", "v", 0)), Some(Output::Written));
+}
+
+/// A peer that opens connections and says nothing takes no more of them than a node has to spare.
+#[test]
+fn connections_that_say_nothing_cost_no_node_its_state() {
+    let nodes = Nodes::start(3);
+    let leader = nodes.leader();
+    let silent: Vec<_> = (0..400).map(|_| TcpStream::connect(nodes.address(leader)).expect("a connection")).collect();
+    // What had a connection keeps it, and the others get one when these are closed.
+    drop(silent);
+    let mut clerk = Clerk::new(3);
+    assert_eq!(nodes.execute(&mut clerk, put("k", "v", 0)), Some(Output::Written));
+    assert_eq!(nodes.failure(leader), None);
+}
+
+/// Whoever waits for a node that can't save any more is told that it does not know; the others go on.
+#[test]
+fn clients_of_a_node_that_cannot_save_are_answered() {
+    let mut nodes = Nodes::start(3);
+    let mut clerk = Clerk::new(3);
+    assert_eq!(nodes.execute(&mut clerk, put("k", "v", 0)), Some(Output::Written));
+    let leader = nodes.leader();
+    let others: Vec<_> = (0..3).filter(|&node| node != leader).collect();
+    others.iter().for_each(|&node| nodes.stop(node));
+    let waits = thread::scope(|scope| {
+        // Nobody is there to store what this one writes.
+        let waits = scope.spawn(|| nodes.transport.ask(leader, &Question::Client(put("waits", "v", 0))));
+        thread::sleep(Duration::from_millis(200));
+        let in_the_way = format!("{}.new", nodes.state(leader).display());
+        std::fs::create_dir(&in_the_way).expect("a folder to write to");
+        let fails = nodes.transport.ask(leader, &Question::Client(put("fails", "v", 0)));
+        assert!(matches!(fails, Ok(Answer::Client(Reply::Unknown))), "{fails:?}");
+        waits.join().expect("a client")
+    });
+    assert!(matches!(waits, Ok(Answer::Client(Reply::Unknown))), "{waits:?}");
+    let failure = nodes.failure(leader).expect("a reason");
+    assert!(failure.contains("start the node again"), "{failure}");
+    others.iter().for_each(|&node| nodes.restart(node));
+    assert_eq!(nodes.execute(&mut clerk, get("k")), value("v", 1));
 }
 
 fn lonely(me: usize, address: SocketAddr) -> (tempfile::TempDir, Config) {

@@ -83,6 +83,11 @@ impl Nodes {
         panic!("no leader in {PATIENCE:?}");
     }
 
+    /// Why a node stopped by itself, if it did.
+    pub fn failure(&self, node: NodeId) -> Option<String> {
+        self.servers[node].as_ref().and_then(Server::failure)
+    }
+
     /// Waits until a node has applied this many entries.
     pub fn wait_for_applied(&self, node: NodeId, entries: u64) {
         let start = self.clock.now();

@@ -67,6 +67,20 @@ fn a_torn_temporary_file_is_nobodys_state() {
     assert_eq!(FileStorage::new(&path).load().expect("a whole file"), saved(3));
 }
 
+/// The files of two nodes may be called `state.0` and `state.1`.
+#[test]
+fn what_one_node_writes_meanwhile_is_no_other_nodes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (one, other) = (folder.path().join("state.0"), folder.path().join("state.1"));
+    FileStorage::new(&one).save(&saved(2)).expect("a folder to write to");
+    let before = fs::read(&one).expect("the file");
+    // One node's half-written file is in nobody else's way.
+    fs::create_dir(folder.path().join("state.0.new")).expect("a folder to write to");
+    FileStorage::new(&other).save(&saved(3)).expect("another file");
+    assert!(FileStorage::new(&one).save(&saved(4)).is_err());
+    assert_eq!(fs::read(&one).expect("the file"), before);
+}
+
 /// A node that can't save says no more: what it would promise, a crash could take back.
 #[test]
 fn a_node_that_cannot_save_stops() {

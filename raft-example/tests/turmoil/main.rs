@@ -72,7 +72,7 @@ fn state(folder: &TempDir, me: usize) -> std::path::PathBuf {
 
 /// Runs a fault's scenario for some seeds.
 fn each(test: &str, fault: Fault) {
-    let number = |name| env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let number = |name| env::var(name).ok().map(|text| text.parse::<u64>().unwrap_or_else(|_| panic!("{name}={text}")));
     let seeds = match (number("RAFT_SEED"), number("RAFT_SEEDS")) {
         (Some(seed), _) => seed..seed + 1,
         (None, count) => 0..count.unwrap_or(SEEDS),
