@@ -34,10 +34,8 @@ fn starts_in(ground: &Ground, table: &Table, body: BodyRef, found: &mut Vec<Entr
     let program = ground.program;
     let typed = program.typed(body);
     let lowered = program.body(body);
-    let mut calls: Vec<&(u32, u32)> = typed.calls.keys().collect();
-    calls.sort_unstable();
-    for at in calls {
-        let effects = program.effects.of(program, &typed.calls[at]);
+    for (at, info) in &typed.calls {
+        let effects = program.effects.of(program, info);
         let runs = effects.iter().find_map(|effect| match effect {
             Effect::Spawn(runs) => Some(*runs),
             _ => None,
@@ -85,7 +83,7 @@ fn follow(ground: &Ground, body: BodyRef, far: u32) -> BodyRef {
         return body;
     }
     let typed = program.typed(body);
-    let called: BTreeSet<FnId> = typed.calls.values().flat_map(|info| &info.functions).copied().collect();
+    let called: BTreeSet<FnId> = typed.all_calls().flat_map(|info| &info.functions).copied().collect();
     let matters = |id: &FnId| {
         program.is_user_file(program.function_file(*id))
             && ground.facts.summaries.of(*id).is_some_and(|summary| {

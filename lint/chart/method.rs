@@ -89,7 +89,7 @@ fn called_from(program: &Program, body: BodyRef) -> BTreeSet<BodyRef> {
     for _ in 0..FAR {
         let mut next = Vec::new();
         for at in std::mem::take(&mut fresh) {
-            let called = program.typed(at).calls.values().flat_map(|info| &info.functions);
+            let called = program.typed(at).all_calls().flat_map(|info| &info.functions);
             let bodies = called.filter_map(|id| program.function_body(*id)).filter(|at| program.is_user_file(at.file));
             next.extend(bodies.filter(|at| seen.insert(*at)));
         }

@@ -20,7 +20,19 @@ use crate::span::Span;
 
 /// The states at the beginning of each block.
 pub fn entries_of(analysis: &HeldAnalysis, body: &ir::Body) -> Vec<Option<Held>> {
-    solve(analysis, body)
+    if !analysis.is_idle() {
+        return solve(analysis, body);
+    }
+    let mut entries: Vec<Option<Held>> = vec![None; body.blocks.len()];
+    let mut waiting: Vec<BlockId> = (!entries.is_empty()).then_some(BlockId(0)).into_iter().collect();
+    while let Some(at) = waiting.pop() {
+        let entry = &mut entries[at.0 as usize];
+        if entry.is_none() {
+            *entry = Some(Held::default());
+            waiting.extend(body.blocks[at.0 as usize].end.successors());
+        }
+    }
+    entries
 }
 
 /// What looking through one root gives.
@@ -139,6 +151,9 @@ impl<'a, 'p> Walk<'a, 'p> {
             for (index, statement) in block.statements.iter().enumerate() {
                 let at = (block_at as u32, index as u32);
                 self.statement(&mut scene, at, statement, &state);
+                if analysis.is_idle() {
+                    continue;
+                }
                 let before = state.clone();
                 analysis.statement(&mut state, BlockId(at.0), at.1, statement);
                 note_owners(&state, &mut owners);
@@ -241,6 +256,9 @@ impl<'a, 'p> Walk<'a, 'p> {
 
     /// What is held during a call: guards that move into it are its own business.
     fn held_during(&self, scene: &Scene, call: &Call, info: &CallInfo, state: &Held) -> Vec<HeldAt> {
+        if state.is_free() {
+            return Vec::new();
+        }
         let mut gone = Vec::new();
         for (index, arg) in call.args.iter().enumerate() {
             if index == 0 && matches!(call.callee, Callee::Method { .. }) && info.passing != Some(Passing::Value) {
@@ -261,6 +279,9 @@ impl<'a, 'p> Walk<'a, 'p> {
     fn tokens_of(&self, scene: &Scene, operand: &Operand, state: &Held) -> Vec<u32> {
         let Operand::Use(place) = operand else { return Vec::new() };
         let ir::Base::Local(mut local) = place.base else { return Vec::new() };
+        if state.is_free() {
+            return Vec::new();
+        }
         if !place.way.is_empty() && !self.program.may_hold_guard(scene.view.typer.place(place).peeled()) {
             return Vec::new();
         }
@@ -506,13 +527,12 @@ impl<'a, 'p> Walk<'a, 'p> {
             if !self.program.is_user_file(self.program.function_file(*id)) {
                 continue;
             }
-            let name = self.program.function_name(*id).to_string();
-            let hop = Hop { file, span, name: name.clone() };
+            let hop = || Hop { file, span, name: self.program.function_name(*id).to_string() };
             if self.program.effects.is_remote(self.program, *id) {
                 let wait = Wait {
                     kind: WaitKind::Rpc,
                     says: "is a remote call".to_string(),
-                    hops: vec![hop],
+                    hops: vec![hop()],
                     exempt: Vec::new(),
                     over: None,
                     remote: Some(*id),
@@ -521,7 +541,8 @@ impl<'a, 'p> Walk<'a, 'p> {
                 self.emit(scene, at, span, during.to_vec(), EventKind::Wait(wait));
                 continue;
             }
-            let Some(summary) = self.summaries.of(*id) else { continue };
+            let Some(summary) = self.summaries.of(*id).filter(|summary| summary.matters_here()) else { continue };
+            let hop = hop();
             let args =
                 |index: u32| call.args.get(index as usize).and_then(|arg| self.accesses.operand(scene.view.id, arg));
             let tokens: Vec<Vec<u32>> = call.args.iter().map(|arg| self.tokens_of(scene, arg, state)).collect();
@@ -682,7 +703,15 @@ impl<'a, 'p> Walk<'a, 'p> {
         state: &Held,
     ) {
         let span = call.name;
+        let is_user = |id: FnId| self.program.is_user_file(self.program.function_file(id));
         for (index, arg) in call.args.iter().enumerate() {
+            let may_run = |id: &FnId| match is_user(*id) {
+                true => self.summaries.of(*id).is_some_and(|known| known.runs_param(index as u32)),
+                false => closure_runs_here(self.program, *id, index, said),
+            };
+            if !info.functions.iter().any(may_run) {
+                continue;
+            }
             let ty = callable(&scene.view.typer.operand(arg));
             let param = match (ty.peeled(), arg) {
                 (Ty::Closure(_) | Ty::Fn(_), _) => None,
@@ -695,7 +724,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                 _ => continue,
             };
             for id in &info.functions {
-                if self.program.is_user_file(self.program.function_file(*id)) {
+                if is_user(*id) {
                     let Some(summary) = self.summaries.of(*id) else { continue };
                     self.run_by(scene, call, *id, index as u32, summary, &ty, param, during);
                 } else if closure_runs_here(self.program, *id, index, said)

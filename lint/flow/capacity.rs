@@ -190,7 +190,6 @@ fn mentions_channel(program: &Program, id: BodyRef) -> bool {
             _ => false,
         })
     }) || typed
-        .calls
-        .values()
+        .all_calls()
         .any(|info| program.effects.of(program, info).iter().any(|effect| matches!(effect, Effect::Channel(_))))
 }

@@ -37,11 +37,14 @@ pub fn solve<A: Analysis>(analysis: &A, body: &Body) -> Vec<Option<A::State>> {
             analysis.statement(&mut state, BlockId(at), index as u32, statement);
         }
         analysis.end(&mut state, BlockId(at));
-        for next in block.end.successors() {
-            let changed = match &mut entries[next.0 as usize] {
-                Some(known) => analysis.join(known, &state),
-                slot => {
-                    *slot = Some(state.clone());
+        let mut state = Some(state);
+        let mut successors = block.end.successors().peekable();
+        while let Some(next) = successors.next() {
+            let changed = match (&mut entries[next.0 as usize], &state) {
+                (Some(known), Some(state)) => analysis.join(known, state),
+                // The last one may have it.
+                (slot, _) => {
+                    *slot = if successors.peek().is_some() { state.clone() } else { state.take() };
                     true
                 }
             };

@@ -111,6 +111,11 @@ impl Held {
         self.may.iter().filter(move |(_, owner)| owner.local == local).map(|(token, _)| *token)
     }
 
+    /// Is nothing held?
+    pub fn is_free(&self) -> bool {
+        self.may.is_empty()
+    }
+
     /// Nothing is held, and nothing that is dropped matters.
     pub fn is_empty(&self) -> bool {
         self.may.is_empty() && self.live.is_empty()
@@ -197,20 +202,27 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         analysis
     }
 
+    /// Nothing is ever held in the body, and nothing that is dropped there matters.
+    pub fn is_idle(&self) -> bool {
+        self.tokens.is_empty() && self.droppable.is_empty()
+    }
+
     fn find_droppable(&mut self) {
         let program = self.program();
         for (index, decl) in self.view.body.locals.iter().enumerate() {
             let local = Local(index as u32);
             let ty = self.ty(local);
-            let Some(id) = matches!(ty, Ty::Adt(..)).then_some(ty) else { continue };
+            if local == RETURN || !matches!(ty, Ty::Adt(..)) {
+                continue;
+            }
             let matters = |id: &FnId| {
                 self.accesses
                     .summaries
                     .of(*id)
                     .is_some_and(|known| !known.acquires.is_empty() || !known.waits.is_empty())
             };
-            let glue: Vec<FnId> = program.drop_glue(id).into_iter().filter(matters).collect();
-            if glue.is_empty() || local == RETURN {
+            let glue: Vec<FnId> = program.drop_glue(ty).into_iter().filter(matters).collect();
+            if glue.is_empty() {
                 continue;
             }
             if decl.kind == LocalKind::Param {
@@ -301,13 +313,14 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
         let body = self.view.body;
         for (index, decl) in body.locals.iter().enumerate() {
             let local = Local(index as u32);
-            let owned = match decl.kind {
-                LocalKind::Param => true,
-                LocalKind::Capture => body.by_move || self.consumes(local),
+            let ty = self.program().typed(self.view.id).local(local);
+            let may_hold = || self.program().may_hold_guard(ty);
+            let owns = match decl.kind {
+                LocalKind::Param => may_hold(),
+                LocalKind::Capture => may_hold() && (body.by_move || consumes_in(body, local)),
                 LocalKind::Return | LocalKind::Variable | LocalKind::Temporary => false,
             };
-            let ty = self.program().typed(self.view.id).local(local);
-            if !owned || !self.program().may_hold_guard(ty) {
+            if !owns {
                 continue;
             }
             let Some((model, content)) = self.program().guard_of(ty) else { continue };
@@ -336,19 +349,6 @@ impl<'a, 'p> HeldAnalysis<'a, 'p> {
             self.entry.give(&[token], Owner { local, field: None });
             self.entry.must.insert(token);
         }
-    }
-
-    /// A closure that is not `move` takes what it uses by value.
-    fn consumes(&self, local: Local) -> bool {
-        let moved = |operand: &Operand| matches!(operand, Operand::Use(place) if place.as_local() == Some(local));
-        self.view.body.blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {
-            Statement::Call(call) => {
-                let skip = usize::from(matches!(call.callee, Callee::Method { .. }));
-                call.args.iter().skip(skip).any(moved)
-            }
-            Statement::Assign(_, Rvalue::Use(operand)) => moved(operand),
-            Statement::Assign(..) | Statement::Await(_) | Statement::Drop { .. } | Statement::Assume { .. } => false,
-        })
     }
 
     fn find_calls(&mut self) {
@@ -876,6 +876,7 @@ fn field_of(place: &Place) -> Option<Symbol> {
     None
 }
 
+/// A closure that is not `move` takes what it uses by value.
 fn consumes_in(body: &crate::ir::Body, local: Local) -> bool {
     let moved = |operand: &Operand| matches!(operand, Operand::Use(place) if place.as_local() == Some(local));
     body.blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {

@@ -215,7 +215,7 @@ fn callers(
         };
         for body in &nested[root] {
             let typed = program.typed(*body);
-            typed.calls.values().flat_map(|info| &info.functions).copied().for_each(&mut calls);
+            typed.all_calls().flat_map(|info| &info.functions).copied().for_each(&mut calls);
             // A value that goes out of scope calls its `drop`.
             for ty in &typed.locals {
                 if let Ty::Adt(id, args) = ty {

@@ -234,6 +234,16 @@ impl Summary {
         }
     }
 
+    /// Does it do anything that whoever calls it does thereby?
+    pub fn matters_here(&self) -> bool {
+        !(self.waits.is_empty() && self.acquires.is_empty() && self.returns_guards.is_empty() && self.edges.is_empty())
+    }
+
+    /// Does it run the closure that it is handed as a parameter?
+    pub fn runs_param(&self, param: u32) -> bool {
+        self.runs.iter().any(|runs| runs.param == param)
+    }
+
     /// Are further acquisitions left out?
     pub fn knows_enough_acquires(&self) -> bool {
         self.acquires.len() == KEPT

@@ -108,12 +108,17 @@ impl Ty {
         }
     }
 
-    /// Replaces parts from the leaves up: `change` gives a type in place of another, or none to keep it.
+    /// Replaces parts, the outermost first: `change` gives a type in place of another, or none to look further inside.
     pub fn map(&self, change: &mut dyn FnMut(&Ty) -> Option<Ty>) -> Ty {
+        self.changed(change).unwrap_or_else(|| self.clone())
+    }
+
+    /// As [`Ty::map`]; none where nothing is replaced, which is what happens to most types: they are shared then.
+    fn changed(&self, change: &mut dyn FnMut(&Ty) -> Option<Ty>) -> Option<Ty> {
         if let Some(new) = change(self) {
-            return new;
+            return Some(new);
         }
-        match self {
+        Some(match self {
             Ty::Unknown
             | Ty::Never
             | Ty::Prim(_)
@@ -122,21 +127,30 @@ impl Ty {
             | Ty::Constructor(..)
             | Ty::Closure(_)
             | Ty::Param(_)
-            | Ty::Infer(_) => self.clone(),
-            Ty::Adt(_, args) | Ty::Tuple(args) if args.is_empty() => self.clone(),
-            Ty::Adt(id, args) => Ty::Adt(*id, map_args(args, change)),
-            Ty::Ref(mutable, inner) => Ty::Ref(*mutable, Arc::new(inner.map(change))),
-            Ty::Pointer(mutable, inner) => Ty::Pointer(*mutable, Arc::new(inner.map(change))),
-            Ty::Tuple(args) => Ty::Tuple(map_args(args, change)),
-            Ty::Slice(inner) => Ty::Slice(Arc::new(inner.map(change))),
-            Ty::FnPointer(params, result) => Ty::FnPointer(map_args(params, change), Arc::new(result.map(change))),
-            Ty::Dyn(bounds) => Ty::Dyn(bounds.iter().map(|bound| bound.map(change)).collect()),
-            Ty::Opaque(opaque) => Ty::Opaque(Arc::new(Opaque {
-                bounds: opaque.bounds.iter().map(|bound| bound.map(change)).collect(),
-                future_of: opaque.future_of,
-            })),
-            Ty::Projection(of, id, name) => Ty::Projection(Arc::new(of.map(change)), *id, *name),
-        }
+            | Ty::Infer(_) => return None,
+            Ty::Adt(id, args) => Ty::Adt(*id, changed_all(args, &mut |arg| arg.changed(change))?),
+            Ty::Ref(mutable, inner) => Ty::Ref(*mutable, Arc::new(inner.changed(change)?)),
+            Ty::Pointer(mutable, inner) => Ty::Pointer(*mutable, Arc::new(inner.changed(change)?)),
+            Ty::Tuple(args) => Ty::Tuple(changed_all(args, &mut |arg| arg.changed(change))?),
+            Ty::Slice(inner) => Ty::Slice(Arc::new(inner.changed(change)?)),
+            Ty::FnPointer(params, result) => {
+                let new_params = changed_all(params, &mut |param| param.changed(change));
+                let new_result = result.changed(change).map(Arc::new);
+                if new_params.is_none() && new_result.is_none() {
+                    return None;
+                }
+                Ty::FnPointer(
+                    new_params.unwrap_or_else(|| params.clone()),
+                    new_result.unwrap_or_else(|| result.clone()),
+                )
+            }
+            Ty::Dyn(bounds) => Ty::Dyn(changed_all(bounds, &mut |bound| bound.changed(change))?),
+            Ty::Opaque(opaque) => {
+                let bounds = changed_all(&opaque.bounds, &mut |bound| bound.changed(change))?;
+                Ty::Opaque(Arc::new(Opaque { bounds: bounds.to_vec(), future_of: opaque.future_of }))
+            }
+            Ty::Projection(of, id, name) => Ty::Projection(Arc::new(of.changed(change)?), *id, *name),
+        })
     }
 
     /// Is any part such that `test` holds?
@@ -165,18 +179,30 @@ impl Ty {
     }
 }
 
-fn map_args(args: &Args, change: &mut dyn FnMut(&Ty) -> Option<Ty>) -> Args {
-    args.iter().map(|arg| arg.map(change)).collect()
+/// A list in which some parts are replaced; none where none is.
+fn changed_all<T: Clone>(parts: &[T], change: &mut dyn FnMut(&T) -> Option<T>) -> Option<Arc<[T]>> {
+    let (first, new) = parts.iter().enumerate().find_map(|(at, part)| Some((at, change(part)?)))?;
+    let mut all = Vec::with_capacity(parts.len());
+    all.extend_from_slice(&parts[..first]);
+    all.push(new);
+    all.extend(parts[first + 1..].iter().map(|part| change(part).unwrap_or_else(|| part.clone())));
+    Some(all.into())
 }
 
 impl TraitRef {
     /// As [`Ty::map`], in arguments and bindings.
     pub fn map(&self, change: &mut dyn FnMut(&Ty) -> Option<Ty>) -> TraitRef {
-        TraitRef {
+        self.changed(change).unwrap_or_else(|| self.clone())
+    }
+
+    fn changed(&self, change: &mut dyn FnMut(&Ty) -> Option<Ty>) -> Option<TraitRef> {
+        let args = changed_all(&self.args, &mut |arg| arg.changed(change));
+        let bindings = changed_all(&self.bindings, &mut |(name, ty)| Some((*name, ty.changed(change)?)));
+        (args.is_some() || bindings.is_some()).then(|| TraitRef {
             id: self.id,
-            args: map_args(&self.args, change),
-            bindings: self.bindings.iter().map(|(name, ty)| (*name, ty.map(change))).collect(),
-        }
+            args: args.unwrap_or_else(|| self.args.clone()),
+            bindings: bindings.unwrap_or_else(|| self.bindings.clone()),
+        })
     }
 
     fn any(&self, test: &mut dyn FnMut(&Ty) -> bool) -> bool {

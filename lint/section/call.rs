@@ -2,28 +2,27 @@
 //!
 //! Knows nothing of what is forbidden.
 
+use std::borrow::Cow;
+
+use super::applied::{By, OF_CLOSURES};
 use super::cell::Cell;
-use super::conduct::{CAPTURES, Checked, Conduct, Source, WriteKind};
+use super::conduct::WriteKind;
 use super::now::Now;
-use super::record::{Check, CombinationKind, CondvarWait, IndexUse, Origins, SectionId, Start, Write};
+use super::record::{CombinationKind, CondvarWait, Origins, SectionId, Start};
 use super::scene::Scene;
-use crate::flow::access::{Access, DefSite, Part};
+use crate::flow::access::{DefSite, Part};
 use crate::flow::held::is_awaited;
 use crate::ir::{Await, Base, BodyKind, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement};
 use crate::model::updates::{Update, insists, is_hint, reaches, update};
-use crate::model::{GuardEffect, Mode, Time};
+use crate::model::{GuardEffect, Time};
 use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Program, Ty};
 
-/// Sections inside a callee that runs a closure get numbers from here on.
-const OF_CLOSURES: u32 = 1000;
-
-/// Says which cell and section of this function a callee's access means.
-type Here<'h> = dyn FnMut(&Access, u32) -> Option<(Cell, SectionId)> + 'h;
-
 /// A call's arguments: what they mean and where their values come from.
-struct Args<'c> {
-    call: &'c Call,
-    values: Vec<Origins>,
+pub struct Args<'c> {
+    /// The call.
+    pub call: &'c Call,
+    /// Where the arguments' values come from.
+    pub values: Vec<Origins>,
 }
 
 impl Scene<'_, '_, '_> {
@@ -171,7 +170,7 @@ impl Scene<'_, '_, '_> {
             let Some(conduct) = self.tracer.conducts.get(id) else { continue };
             let name = program.name(program.function(*id).name);
             self.hand_on(at, args.values.iter(), *id);
-            let made = self.apply(now, at, conduct, By::Call(args), name);
+            let made = self.apply(now, at, By::Call(*id, args), name, || Cow::Borrowed(conduct));
             result.get_or_insert_with(Origins::new).extend(made);
         }
         result
@@ -190,161 +189,16 @@ impl Scene<'_, '_, '_> {
             if self.tracer.program.body(body).kind != BodyKind::Closure {
                 continue;
             }
-            let conduct = self.tracer.inner.borrow().get(&body).cloned();
-            let Some(mut conduct) = conduct else { continue };
-            // It runs in the section that the callee takes for it.
-            let callees = info.functions.iter().filter_map(|id| self.tracer.conducts.get(id));
-            let number =
-                callees.flat_map(|conduct| &conduct.touches).map(|touch| touch.section).find(|number| *number > 0);
-            let callers = conduct.touches.iter_mut().filter(|touch| touch.section == 0);
-            callers.for_each(|touch| touch.section = number.unwrap_or(OF_CLOSURES));
-            conduct.returns = conduct
-                .returns
-                .into_iter()
-                .map(|source| match source {
-                    Source::State { access, section: 0, own } => {
-                        Source::State { access, section: number.unwrap_or(OF_CLOSURES), own }
-                    }
-                    other => other,
-                })
-                .collect();
+            let inner = self.tracer.inner.borrow();
+            let Some(conduct) = inner.get(&body) else { continue };
+            let of_callee = || {
+                // It runs in the section that the callee takes for it.
+                let callees = info.functions.iter().filter_map(|id| self.tracer.conducts.get(id));
+                let mut sections = callees.flat_map(|conduct| &conduct.touches).map(|touch| touch.section);
+                Cow::Owned(conduct.inside(sections.find(|number| *number > 0).unwrap_or(OF_CLOSURES)))
+            };
             let name = if known { "" } else { "closure" };
-            result.extend(self.apply(now, at, &conduct, By::Closure(body), name));
-        }
-        result
-    }
-
-    /// What a callee does, here.
-    fn apply(&self, now: &mut Now, at: (u32, u32), conduct: &Conduct, by: By, name: &str) -> Origins {
-        let args = match by {
-            By::Call(args) => Some(args),
-            By::Closure(_) => None,
-        };
-        let captured = match by {
-            By::Call(_) => Vec::new(),
-            By::Closure(body) => {
-                let captures = self.tracer.program.body(body).captures.iter();
-                captures.map(|capture| now.value(capture.outer, &Place::local(capture.outer))).collect::<Vec<_>>()
-            }
-        };
-        // Whatever it waits for, it may wait before it does anything to state.
-        if conduct.waits || self.waits.contains(&at) {
-            now.wait();
-        }
-        let is_simple = conduct.is_simple();
-        let is_bare = args.is_some_and(|args| args.call.args.len() == 1);
-        let mut inside: Vec<SectionId> = Vec::new();
-        let shared: Vec<u32> = conduct.touches.iter().filter(|touch| touch.shared).map(|touch| touch.section).collect();
-        let mut here = |access: &Access, section: u32| -> Option<(Cell, SectionId)> {
-            let access = match args {
-                Some(args) => access.substitute(&|index| {
-                    let arg = args.call.args.get(index as usize)?;
-                    self.tracer.accesses.operand(self.view.id, arg)
-                })?,
-                None => access.clone(),
-            };
-            let cell = Cell::of(&access);
-            if let Some(section) = self.section_of(&cell, at) {
-                return Some((cell, section));
-            }
-            let lock = cell.lock.as_ref()?;
-            let number = match (section, args) {
-                (0, Some(_)) => return None,
-                (0, None) => OF_CLOSURES,
-                (number, _) => number,
-            };
-            let mode = if shared.contains(&section) { Mode::Shared } else { Mode::Exclusive };
-            let section = self.inside_section(at, number, lock, name, (mode, is_simple));
-            if !inside.contains(&section) {
-                inside.push(section);
-            }
-            Some((cell, section))
-        };
-        let value_of = |source: &Source, here: &mut Here| -> Origins {
-            match source {
-                Source::Param(index) => {
-                    let known = match args {
-                        Some(args) => args.values.get(*index as usize),
-                        None => index.checked_sub(CAPTURES).and_then(|at| captured.get(at as usize)),
-                    };
-                    known.cloned().unwrap_or_default()
-                }
-                Source::State { access, section, own } => {
-                    let found = here(access, *section);
-                    found.map(|(cell, section)| self.read(cell, section, at, *own)).into_iter().collect()
-                }
-            }
-        };
-        for touch in &conduct.touches {
-            let Some((cell, section)) = here(&touch.access, touch.section) else { continue };
-            let Some(kind) = touch.write else {
-                let read = self.read(cell, section, at, false).read();
-                if let (Some(read), true) = (read, touch.in_closure) {
-                    self.tracer.tables.borrow_mut().reads[read as usize].place = touch.at.clone();
-                }
-                self.keep(|trace| {
-                    if let (Some(read), Some(used)) = (read, &touch.used) {
-                        trace.used.entry(read).or_insert_with(|| used.clone());
-                        trace.used_inside.entry(read).or_insert_with(|| touch.at.clone());
-                    }
-                    let tested = read.filter(|_| touch.tested);
-                    trace.tested_inside.extend(tested);
-                    trace.on_entry.extend(tested.filter(|_| is_bare && self.begins(section, at)));
-                });
-                continue;
-            };
-            if self.sink.borrow().is_none() {
-                continue;
-            }
-            let mut gather = |sources: &std::collections::BTreeSet<Source>| -> Origins {
-                sources.iter().flat_map(|source| value_of(source, &mut here)).collect()
-            };
-            let made_of = gather(&touch.made_of);
-            let decided_by = gather(&touch.decided_by);
-            let mut checked = Vec::new();
-            for Checked { access, not_behind, presence } in &touch.checked {
-                let not_behind = not_behind.map(|param| value_of(&Source::Param(param), &mut here)).unwrap_or_default();
-                checked.extend(here(access, touch.section).map(|(cell, _)| Check {
-                    cell,
-                    not_behind,
-                    on_entry: false,
-                    presence: *presence,
-                }));
-            }
-            let mut point = self.point(now, at, &cell.name(self.tracer.program, ""));
-            if touch.in_closure {
-                point.place = touch.at.clone();
-            }
-            self.use_values(at, &self.of_others(at, &cell, &made_of));
-            let write = Write {
-                cell,
-                kind,
-                section,
-                point,
-                made_of,
-                key_of: Origins::new(),
-                whole: touch.whole,
-                keyed: touch.keyed,
-                insists: false,
-                decided_by,
-                checked,
-                in_closure: touch.in_closure,
-                in_callee: args.map(|_| touch.at.clone()),
-            };
-            self.keep(|trace| trace.writes.push(write));
-        }
-        for (access, section, sources) in &conduct.indices {
-            let Some((cell, section)) = here(access, *section) else { continue };
-            let index: Origins = sources.iter().flat_map(|source| value_of(source, &mut here)).collect();
-            let point = self.point(now, at, &cell.name(self.tracer.program, ""));
-            self.keep(|trace| trace.indices.push(IndexUse { cell, section, index, point, in_callee: true }));
-        }
-        let result = conduct.returns.iter().flat_map(|source| value_of(source, &mut here)).collect();
-        for section in inside {
-            now.end(section, &self.tracer.tables.borrow().reads, false);
-        }
-        if conduct.waits {
-            now.wait();
+            result.extend(self.apply(now, at, By::Closure(body), name, of_callee));
         }
         result
     }
@@ -496,9 +350,8 @@ impl Scene<'_, '_, '_> {
                     }
                 }
                 Some(FutureOf::Block(block)) => {
-                    let conduct = self.tracer.inner.borrow().get(&block).cloned();
-                    if let Some(conduct) = conduct {
-                        result.extend(self.apply(now, at, &conduct, By::Closure(block), ""));
+                    if let Some(conduct) = self.tracer.inner.borrow().get(&block) {
+                        result.extend(self.apply(now, at, By::Closure(block), "", || Cow::Borrowed(conduct)));
                     }
                 }
                 None => {}
@@ -572,13 +425,6 @@ fn takes_its_parameter(program: &Program, closure: BodyRef) -> bool {
         },
         _ => false,
     })
-}
-
-/// Who does something: a function with its arguments, or a closure, which speaks in this function's terms.
-#[derive(Clone, Copy)]
-enum By<'c> {
-    Call(&'c Args<'c>),
-    Closure(BodyRef),
 }
 
 enum FutureOf<'v> {

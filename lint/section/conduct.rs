@@ -116,9 +116,27 @@ impl Conduct {
         self.touches.len() <= SIMPLE && self.returns.len() <= SIMPLE / 2
     }
 
+    /// As the conduct of a closure that runs in a section of whoever runs it: what is the caller's is that one's.
+    pub fn inside(&self, section: u32) -> Conduct {
+        let mut conduct = self.clone();
+        let callers = conduct.touches.iter_mut().filter(|touch| touch.section == 0);
+        callers.for_each(|touch| touch.section = section);
+        let moved = |source| match source {
+            Source::State { access, section: 0, own } => Source::State { access, section, own },
+            other => other,
+        };
+        conduct.returns = conduct.returns.into_iter().map(moved).collect();
+        conduct
+    }
+
+    /// Are further touches left out?
+    pub fn knows_enough(&self) -> bool {
+        self.touches.len() == KEPT
+    }
+
     /// Adds a touch unless one like it is known.
     pub fn add(&mut self, touch: Touch) {
-        if self.touches.len() == KEPT {
+        if self.knows_enough() {
             return;
         }
         let same = |known: &&mut Touch| {

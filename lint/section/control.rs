@@ -44,11 +44,6 @@ impl Control {
         &self.direct[block as usize]
     }
 
-    /// Can one way through the body, without a further turn of a loop, pass both statements?
-    pub fn on_one_way(&self, one: (u32, u32), other: (u32, u32)) -> bool {
-        one.0 == other.0 || self.leads(one.0, other.0) || self.leads(other.0, one.0)
-    }
-
     /// Does a block lead to another without a further turn of a loop?
     pub fn leads(&self, from: u32, to: u32) -> bool {
         let mut seen = BTreeSet::from([from]);
@@ -61,6 +56,18 @@ impl Control {
             waiting.extend(onward.copied().filter(|next| seen.insert(*next)));
         }
         false
+    }
+
+    /// By block, whether another leads to it without a further turn of a loop.
+    pub fn onward(&self, from: u32) -> Vec<bool> {
+        let mut seen = vec![false; self.next.len()];
+        seen[from as usize] = true;
+        let mut waiting = vec![from];
+        while let Some(block) = waiting.pop() {
+            let onward = self.next[block as usize].iter().filter(|next| !self.dominates(**next, block));
+            waiting.extend(onward.copied().filter(|next| !std::mem::replace(&mut seen[*next as usize], true)));
+        }
+        seen
     }
 
     /// The blocks that may follow.

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Sections;
+use rustc_hash::FxHashMap;
+
 use super::cell::{Cell, Key};
 use super::conduct::WriteKind;
 use super::record::{
@@ -90,23 +91,33 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Reads it off the program's sections.
-    pub fn new(program: &Program, sections: &Sections) -> Evidence {
+    /// Reads it off the sections of one function.
+    pub fn of(program: &Program, root: &RootTrace) -> Evidence {
         let mut evidence = Evidence::default();
-        for root in &sections.roots {
-            for body in &root.bodies {
-                for write in body.writes.iter().filter(|write| write.in_callee.is_none() && !write.in_closure) {
-                    evidence.add_writer(root, body, write);
-                }
-                evidence.add_written_together(root, body);
-                evidence.add_combined(root, body);
+        for body in &root.bodies {
+            for write in body.writes.iter().filter(|write| write.in_callee.is_none() && !write.in_closure) {
+                evidence.add_writer(root, body, write);
             }
-            evidence.add_entries(root);
+            evidence.add_written_together(root, body);
+            evidence.add_combined(root, body);
         }
+        evidence.add_entries(root);
         for relation in evidence.relations.values_mut().flatten() {
             relation.test = program.is_test(relation.root);
         }
         evidence
+    }
+
+    /// Adds what a later function shows.
+    pub fn add(&mut self, later: &Evidence) {
+        let Evidence { writers, inside, relations, decided, tested, begun, entered } = later;
+        add_kept(&mut self.writers, writers);
+        add_kept(&mut self.inside, inside);
+        add_kept(&mut self.relations, relations);
+        self.decided.extend(decided.iter().cloned());
+        self.tested.extend(tested.iter().cloned());
+        begun.iter().for_each(|(class, count)| *self.begun.entry(class.clone()).or_default() += count);
+        entered.iter().for_each(|(entry, count)| *self.entered.entry(entry.clone()).or_default() += count);
     }
 
     fn add_writer(&mut self, root: &RootTrace, body: &BodyTrace, write: &Write) {
@@ -146,6 +157,9 @@ impl Evidence {
     }
 
     fn add_written_together(&mut self, root: &RootTrace, body: &BodyTrace) {
+        let mut onward: FxHashMap<u32, Vec<bool>> = FxHashMap::default();
+        let mut leads =
+            |from: u32, to: u32| onward.entry(from).or_insert_with(|| body.control.onward(from))[to as usize];
         for (at, one) in body.writes.iter().enumerate() {
             for other in &body.writes[at + 1..] {
                 let counts = |write: &Write| write.kind != WriteKind::Reset;
@@ -159,7 +173,8 @@ impl Evidence {
                 // What one call does to both is shown where it does it.
                 let in_one_call =
                     one.point.at == other.point.at && one.in_callee.is_some() && other.in_callee.is_some();
-                if same && !in_one_call && body.control.on_one_way(one.point.at, other.point.at) {
+                let (first, second) = (one.point.at.0, other.point.at.0);
+                if same && !in_one_call && (first == second || leads(first, second) || leads(second, first)) {
                     let (class, other_class) = (root.class(one.section), root.class(other.section));
                     let places = (&one.point.place, &other.point.place);
                     let kinds = Some((one.kind, other.kind));
@@ -220,8 +235,9 @@ impl Evidence {
     }
 
     fn combine(&mut self, root: &RootTrace, some: &Origins, others: &Origins) {
-        let reads = |origins: &Origins| -> Vec<Read> {
-            origins.iter().filter_map(Origin::read).map(|read| root.reads[read as usize].clone()).collect()
+        let reads = |origins: &Origins| -> Vec<&Read> {
+            let reads = origins.iter().filter_map(Origin::read);
+            reads.map(|read| &root.reads[read as usize]).take(PLAIN + 1).collect()
         };
         let (some, others) = (reads(some), reads(others));
         // What is made of many things is no combination of any two.
@@ -376,6 +392,15 @@ impl Evidence {
         let (first, second) = one.0.key(one.1).zip(other.0.key(other.1))?;
         let keys = if first < second { (first, second) } else { (second, first) };
         self.relations.get(&keys)?.iter().find(|known| known.across)
+    }
+}
+
+/// Adds as many places as are kept.
+fn add_kept<K: Ord + Clone, V: Clone>(known: &mut BTreeMap<K, Vec<V>>, later: &BTreeMap<K, Vec<V>>) {
+    for (key, places) in later {
+        let known = known.entry(key.clone()).or_default();
+        let free = KEPT - known.len();
+        known.extend(places.iter().take(free).cloned());
     }
 }
 

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::conduct::Conduct;
-use super::record::RootTrace;
-use super::trace;
+use super::{Found, trace};
 use crate::flow::Facts;
 use crate::flow::event::BodyFacts;
 use crate::flow::memory::{Asked, Memory, Reads, Values, same_all};
@@ -35,7 +34,7 @@ pub struct Answer {
     summaries: Reads<Summary>,
     conducts: Reads<Conduct>,
     facts: Vec<Arc<BodyFacts>>,
-    found: Arc<RootTrace>,
+    found: Found,
 }
 
 /// It.
@@ -49,7 +48,7 @@ impl Known {
         self.answers.begin(|root| stays(root.file));
     }
 
-    pub(super) fn keep(&mut self, root: BodyRef, answer: Answer) -> Arc<RootTrace> {
+    pub(super) fn keep(&mut self, root: BodyRef, answer: Answer) -> Found {
         let found = answer.found.clone();
         self.answers.keep(root, answer);
         found
@@ -80,7 +79,7 @@ impl Known {
             summaries: Reads::of(summaries, &facts.summaries.functions),
             conducts: Reads::of(asked, conducts),
             facts: own,
-            found: Arc::new(found),
+            found,
         }
     }
 }

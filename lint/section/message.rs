@@ -4,7 +4,6 @@
 //! Knows nothing of what is forbidden, nor of whether a struct is ever sent.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::cell::Key;
 use super::now::Now;
@@ -35,21 +34,26 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// Reads it off the struct literals.
-    pub fn new(roots: &[Arc<RootTrace>]) -> Messages {
+    /// Reads it off the struct literals of a function.
+    pub fn of(root: &RootTrace) -> Messages {
         let mut messages = Messages::default();
-        for root in roots {
-            for filled in root.bodies.iter().flat_map(|body| &body.filled) {
-                let reads = filled.with.iter().filter_map(Origin::read).map(|read| &root.reads[read as usize]);
-                for key in reads.filter_map(|read| read.cell.key(root.class(read.section))) {
-                    let known = messages.fields.entry(filled.field).or_default();
-                    if !known.iter().any(|source| source.key == key && source.root == root.root) {
-                        known.push(Source { key, root: root.root, at: filled.at.clone() });
-                    }
+        for filled in root.bodies.iter().flat_map(|body| &body.filled) {
+            let reads = filled.with.iter().filter_map(Origin::read).map(|read| &root.reads[read as usize]);
+            for key in reads.filter_map(|read| read.cell.key(root.class(read.section))) {
+                let known = messages.fields.entry(filled.field).or_default();
+                if !known.iter().any(|source| source.key == key) {
+                    known.push(Source { key, root: root.root, at: filled.at.clone() });
                 }
             }
         }
         messages
+    }
+
+    /// Adds what another function fills.
+    pub fn add(&mut self, other: &Messages) {
+        for (field, sources) in &other.fields {
+            self.fields.entry(*field).or_default().extend(sources.iter().cloned());
+        }
     }
 
     /// Where a function other than `root` fills a field from this state.

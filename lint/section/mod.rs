@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of what is forbidden.
 
+mod applied;
 mod call;
 pub mod cell;
 pub mod conduct;
@@ -12,9 +13,11 @@ pub mod evidence;
 mod known;
 pub mod message;
 mod now;
+mod origin;
 pub mod record;
 mod reply;
 mod scene;
+mod tables;
 mod trace;
 
 use std::cell::RefCell;
@@ -40,9 +43,10 @@ use evidence::Evidence;
 use known::Conducts;
 pub use known::Known;
 use message::Messages;
-use record::{BodyTrace, Check, Origin, OriginOf, Origins, RootTrace, SectionId, SectionKind};
+use record::{BodyTrace, Check, Handed, Origin, OriginOf, Origins, RootTrace, SectionId, SectionKind};
 use reply::Replies;
-use scene::{Scene, Tables, Tracer};
+use scene::{Scene, Tracer};
+use tables::Tables;
 use trace::is_optional;
 
 /// How often functions that call each other are looked at anew.
@@ -83,7 +87,7 @@ pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays
         .map(|root| callees(program, &nested[root]).iter().filter_map(|id| index.get(id).copied()).collect())
         .collect();
     let mut conducts: Values<Conduct> = Values::default();
-    let mut traces: Vec<Option<Arc<RootTrace>>> = roots.iter().map(|_| None).collect();
+    let mut traces: Vec<Option<Found>> = roots.iter().map(|_| None).collect();
     for level in levels(&callees) {
         let mut work = level.clone();
         for _ in 0..ROUNDS {
@@ -112,13 +116,49 @@ pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays
             }
         }
     }
-    let mut sections = Sections { roots: traces.into_iter().flatten().collect(), ..Sections::default() };
-    sections.evidence = Evidence::new(program, &sections);
-    sections.messages = Messages::new(&sections.roots);
-    sections.replies = Replies::new(program, &sections.roots);
-    // What has no section of its own has been heard, and is judged nowhere.
-    sections.roots.retain(|root| root.sections.iter().any(|section| section.lock.is_some()));
+    let mut sections = Sections::default();
+    let mut handed = Vec::new();
+    for (root, found) in roots.iter().zip(&traces) {
+        let Some(Found { shown, root: judged, conduct: _ }) = found else { continue };
+        sections.evidence.add(&shown.evidence);
+        sections.messages.add(&shown.messages);
+        let by = program.function_of(*root);
+        handed.extend(shown.handed.iter().map(|handed| (by, handed)));
+        sections.roots.extend(judged.clone());
+    }
+    sections.replies = Replies::new(handed);
     sections
+}
+
+/// What is kept of a root.
+#[derive(Clone)]
+struct Found {
+    /// What it shows of the program's state.
+    shown: Arc<Shown>,
+    /// What its callers see.
+    conduct: Arc<Conduct>,
+    /// What has no section of its own has been heard, and is judged nowhere: it is not kept.
+    root: Option<Arc<RootTrace>>,
+}
+
+/// What a root shows of the program's state, whether or not it is kept.
+struct Shown {
+    /// How the state is used.
+    evidence: Evidence,
+    /// From which state it fills messages.
+    messages: Messages,
+    /// What it hands on.
+    handed: Vec<Handed>,
+}
+
+impl Found {
+    fn of(program: &Program, root: RootTrace, conduct: Conduct) -> Found {
+        let evidence = Evidence::of(program, &root);
+        let handed = root.bodies.iter().flat_map(|body| &body.handed).cloned().collect();
+        let shown = Shown { evidence, messages: Messages::of(&root), handed };
+        let is_judged = root.sections.iter().any(|section| section.lock.is_some());
+        Found { shown: Arc::new(shown), conduct: Arc::new(conduct), root: is_judged.then(|| Arc::new(root)) }
+    }
 }
 
 /// The roots that take locks, directly or not, and all that they call.
@@ -138,7 +178,7 @@ fn concerned(program: &Program, facts: &Facts, nested: &FxHashMap<BodyRef, Vec<B
 }
 
 fn callees(program: &Program, bodies: &[BodyRef]) -> BTreeSet<FnId> {
-    let calls = bodies.iter().flat_map(|body| program.typed(*body).calls.values());
+    let calls = bodies.iter().flat_map(|body| program.typed(*body).all_calls());
     let functions = calls.flat_map(|info| &info.functions).copied();
     functions.filter(|id| program.is_user_file(program.function_file(*id))).collect()
 }
@@ -149,7 +189,7 @@ fn trace(
     by_body: &FxHashMap<BodyRef, &Arc<BodyFacts>>,
     conducts: Conducts,
     bodies: &[BodyRef],
-) -> RootTrace {
+) -> Found {
     let accesses = Accesses::new(program, summaries, bodies);
     let tracer = Tracer {
         program,
@@ -161,6 +201,7 @@ fn trace(
         captured: RefCell::default(),
         ran: RefCell::default(),
         started: RefCell::default(),
+        controls: RefCell::default(),
     };
     let mut runs = Vec::new();
     for body in bodies {
@@ -177,13 +218,8 @@ fn trace(
     let tables = tracer.tables.into_inner();
     let mut conduct = found.first().map(|trace| conduct(&tables, trace, false)).unwrap_or_default();
     conduct.runs = runs;
-    RootTrace {
-        root: bodies[0],
-        sections: tables.sections,
-        reads: tables.reads,
-        bodies: found,
-        conduct: Arc::new(conduct),
-    }
+    let root = RootTrace { root: bodies[0], sections: tables.sections, reads: tables.reads, bodies: found };
+    Found::of(program, root, conduct)
 }
 
 impl Tracer<'_, '_> {
@@ -248,8 +284,12 @@ impl Tracer<'_, '_> {
 fn conduct(tables: &Tables, trace: &BodyTrace, is_closure: bool) -> Conduct {
     let numbers = Numbers { tables, is_closure };
     let mut conduct = Conduct::default();
+    let tested = trace.tested();
     let numbered = tables.reads.iter().enumerate().map(|(id, read)| (id as record::ReadId, read));
     for (id, read) in numbered.filter(|(_, read)| read.at.0 == trace.id && !read.own) {
+        if conduct.knows_enough() {
+            break;
+        }
         if let Some((access, section)) = numbers.told(&read.cell, read.section) {
             conduct.add(Touch {
                 access,
@@ -263,12 +303,15 @@ fn conduct(tables: &Tables, trace: &BodyTrace, is_closure: bool) -> Conduct {
                 whole: true,
                 keyed: false,
                 used: trace.used.get(&id).cloned(),
-                tested: trace.is_tested(id),
+                tested: tested.contains(&id),
                 shared: tables.sections[read.section as usize].mode == Mode::Shared,
             });
         }
     }
     for write in &trace.writes {
+        if conduct.knows_enough() {
+            break;
+        }
         let Some((access, section)) = numbers.told(&write.cell, write.section) else { continue };
         let deciding = trace.control.deciding(write.point.at.0);
         let tests = deciding.iter().filter_map(|block| trace.branches.get(block)).flat_map(|branch| &branch.tests);
@@ -342,68 +385,5 @@ impl Numbers<'_> {
             }
         };
         origins.iter().filter_map(source).take(16).collect()
-    }
-}
-
-impl BodyTrace {
-    /// The branches that decide whether a block runs, or that every path to it has left a loop by.
-    pub fn tests_before(&self, block: u32) -> BTreeSet<u32> {
-        let mut tests = self.control.deciding(block);
-        tests.extend(self.branches.keys().filter(|branch| self.control.leaves_loop_before(**branch, block)));
-        tests
-    }
-
-    /// Is what was read tested by some branch, here or in the callee that reads it?
-    pub fn is_tested(&self, read: record::ReadId) -> bool {
-        let mut tests = self.branches.values().flat_map(|branch| &branch.tests);
-        self.tested_inside.contains(&read) || tests.any(|origin| !origin.stale && origin.read() == Some(read))
-    }
-
-    /// The cells that were read and tested in a write's own section before it.
-    pub fn checked_cells(&self, reads: &[record::Read], write: &record::Write) -> Vec<cell::Cell> {
-        let mut cells: Vec<cell::Cell> =
-            self.checks(reads, write).into_iter().filter(Check::is_recheck).map(|check| check.cell).collect();
-        cells.dedup();
-        cells
-    }
-
-    /// What a write's own section has tested before it.
-    pub fn checks(&self, reads: &[record::Read], write: &record::Write) -> Vec<Check> {
-        let mut checks = self.checks_before(reads, &write.point, write.section);
-        checks.extend(write.checked.iter().cloned());
-        checks.sort();
-        checks
-    }
-
-    /// The cells that decide in a section whether a block of it runs.
-    pub fn tested_cells_of(&self, reads: &[record::Read], block: u32, section: SectionId) -> Vec<cell::Cell> {
-        let deciding = self.control.deciding(block);
-        let tests = deciding.iter().filter_map(|branch| self.branches.get(branch)).flat_map(|branch| &branch.tests);
-        let tested = tests.filter_map(Origin::read).map(|read| &reads[read as usize]);
-        tested.filter(|read| read.section == section).map(|read| read.cell.clone()).collect()
-    }
-
-    /// The cells that were read and tested in a section before a point of it.
-    pub fn tested_cells(&self, reads: &[record::Read], point: &record::Point, section: SectionId) -> Vec<cell::Cell> {
-        self.checks_before(reads, point, section).into_iter().map(|check| check.cell).collect()
-    }
-
-    fn checks_before(&self, reads: &[record::Read], point: &record::Point, section: SectionId) -> Vec<Check> {
-        let before = self.tests_before(point.at.0);
-        let tested = point.tested.iter().filter(|(branch, of)| *of == section && before.contains(branch));
-        let mut checks = Vec::new();
-        for branch in tested.filter_map(|(branch, _)| self.branches.get(branch)) {
-            let ahead = |bound: &&record::Bound| !self.control.leads(bound.behind, point.at.0);
-            let not_behind = branch.bound.as_ref().filter(ahead).map(|bound| bound.against.clone()).unwrap_or_default();
-            let fresh = branch.tests.iter().filter(|origin| !origin.stale).filter_map(Origin::read);
-            let of_section = fresh.filter(|read| reads[*read as usize].section == section);
-            checks.extend(of_section.map(|read| Check {
-                cell: reads[read as usize].cell.clone(),
-                not_behind: not_behind.clone(),
-                on_entry: self.on_entry.contains(&read),
-                presence: branch.presence,
-            }));
-        }
-        checks
     }
 }

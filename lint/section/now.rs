@@ -76,44 +76,35 @@ impl Now {
 
     /// A local has no value any more.
     pub fn forget(&mut self, local: Local) {
-        let keys: Vec<(Local, Option<Symbol>)> =
-            self.values.range((local, None)..).map(|(key, _)| *key).take_while(|(at, _)| *at == local).collect();
-        keys.iter().for_each(|key| {
-            self.values.remove(key);
-        });
+        while let Some(key) = self.values.range((local, None)..).next().map(|(key, _)| *key)
+            && key.0 == local
+        {
+            self.values.remove(&key);
+        }
     }
 
     /// A section ends; `waited`: it is interrupted by a wait.
     pub fn end(&mut self, section: SectionId, reads: &[Read], waited: bool) {
-        self.change(|origin| {
-            let inside = origin.read().is_some_and(|read| reads[read as usize].section == section);
-            if inside && !origin.stale { Origin { stale: true, waited, ..origin } } else { origin }
-        });
+        let inside = |origin: Origin| origin.read().is_some_and(|read| reads[read as usize].section == section);
+        for origins in self.values.values_mut() {
+            origins.change(|origin| match inside(origin) && !origin.stale {
+                true => Origin { stale: true, waited, ..origin },
+                false => origin,
+            });
+        }
         self.past.insert(section, waited);
         self.tested.retain(|(_, of)| *of != section);
-        let inside = |origin: &Origin| origin.read().is_some_and(|read| reads[read as usize].section == section);
         for tests in self.branches.values_mut() {
-            *tests = tests
-                .iter()
-                .map(|one| if inside(one) { Origin { stale: true, waited, ..*one } } else { *one })
-                .collect();
+            tests.change(|one| if inside(one) { Origin { stale: true, waited, ..one } } else { one });
         }
     }
 
     /// Something waits.
     pub fn wait(&mut self) {
-        self.change(|origin| Origin { waited: origin.waited || origin.stale, ..origin });
+        let later = |origin: Origin| Origin { waited: origin.waited || origin.stale, ..origin };
         self.past.values_mut().for_each(|waited| *waited = true);
-        for tests in self.branches.values_mut() {
-            *tests = tests.iter().map(|one| Origin { waited: one.waited || one.stale, ..*one }).collect();
-        }
-    }
-
-    fn change(&mut self, new: impl Fn(Origin) -> Origin) {
-        for origins in self.values.values_mut() {
-            if origins.iter().any(|origin| new(*origin) != *origin) {
-                *origins = origins.iter().map(|origin| new(*origin)).collect();
-            }
+        for origins in self.values.values_mut().chain(self.branches.values_mut()) {
+            origins.change(later);
         }
     }
 

@@ -6,10 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::cell::Cell;
-use super::conduct::{Conduct, WriteKind};
+use super::conduct::WriteKind;
 use super::control::Control;
 use super::message::Field;
+pub use super::origin::{Origin, OriginOf, Origins};
 use crate::flow::access::Access;
 use crate::flow::lock::Class;
 use crate::flow::summary::Hop;
@@ -71,43 +74,6 @@ pub struct Read {
     /// What was read was moved out: nobody else has it.
     pub own: bool,
 }
-
-/// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin {
-    /// What it was.
-    pub of: OriginOf,
-    /// Has its section ended since?
-    pub stale: bool,
-    /// Has anything waited since that?
-    pub waited: bool,
-}
-
-/// What a value was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OriginOf {
-    /// A parameter, from 0.
-    Param(u32),
-    /// State that was read.
-    Read(ReadId),
-    /// What a wait brought: a message, the result of what another thread did.
-    Brought,
-    /// What a wait brought that had been handed something to send: the reply to it.
-    Reply,
-}
-
-impl Origin {
-    /// The read, if it is one.
-    pub fn read(&self) -> Option<ReadId> {
-        match self.of {
-            OriginOf::Read(read) => Some(read),
-            OriginOf::Param(_) | OriginOf::Brought | OriginOf::Reply => None,
-        }
-    }
-}
-
-/// Where a value may come from.
-pub type Origins = BTreeSet<Origin>;
 
 /// Sections that have ended on some way to a point, and whether anything has waited since.
 pub type Past = BTreeMap<SectionId, bool>;
@@ -294,7 +260,7 @@ pub struct BodyTrace {
     /// Which.
     pub id: BodyRef,
     /// What decides whether blocks run.
-    pub control: Control,
+    pub control: Arc<Control>,
     /// By block, its branch.
     pub branches: BTreeMap<u32, Branch>,
     /// Its writes, in the order of the graph.
@@ -337,8 +303,6 @@ pub struct RootTrace {
     pub reads: Vec<Read>,
     /// Its bodies, itself first.
     pub bodies: Vec<BodyTrace>,
-    /// What callers see.
-    pub conduct: Arc<Conduct>,
 }
 
 impl Branch {
@@ -347,5 +311,75 @@ impl Branch {
         self.tests
             .iter()
             .any(|origin| !origin.stale && origin.read().is_some_and(|read| reads[read as usize].section == section))
+    }
+}
+
+impl BodyTrace {
+    /// The branches that decide whether a block runs, or that every path to it has left a loop by.
+    pub fn tests_before(&self, block: u32) -> BTreeSet<u32> {
+        let mut tests = self.control.deciding(block);
+        tests.extend(self.branches.keys().filter(|branch| self.control.leaves_loop_before(**branch, block)));
+        tests
+    }
+
+    /// Is what was read tested by some branch, here or in the callee that reads it?
+    pub fn is_tested(&self, read: ReadId) -> bool {
+        let mut tests = self.branches.values().flat_map(|branch| &branch.tests);
+        self.tested_inside.contains(&read) || tests.any(|origin| !origin.stale && origin.read() == Some(read))
+    }
+
+    /// All that was read of which this is so: that some branch tests it, here or in the callee that reads it.
+    pub fn tested(&self) -> FxHashSet<ReadId> {
+        let tests = self.branches.values().flat_map(|branch| &branch.tests);
+        let fresh = tests.filter(|origin| !origin.stale).filter_map(Origin::read);
+        fresh.chain(self.tested_inside.iter().copied()).collect()
+    }
+
+    /// The cells that were read and tested in a write's own section before it.
+    pub fn checked_cells(&self, reads: &[Read], write: &Write) -> Vec<Cell> {
+        let mut cells: Vec<Cell> =
+            self.checks(reads, write).into_iter().filter(Check::is_recheck).map(|check| check.cell).collect();
+        cells.dedup();
+        cells
+    }
+
+    /// What a write's own section has tested before it.
+    pub fn checks(&self, reads: &[Read], write: &Write) -> Vec<Check> {
+        let mut checks = self.checks_before(reads, &write.point, write.section);
+        checks.extend(write.checked.iter().cloned());
+        checks.sort();
+        checks
+    }
+
+    /// The cells that decide in a section whether a block of it runs.
+    pub fn tested_cells_of(&self, reads: &[Read], block: u32, section: SectionId) -> Vec<Cell> {
+        let deciding = self.control.deciding(block);
+        let tests = deciding.iter().filter_map(|branch| self.branches.get(branch)).flat_map(|branch| &branch.tests);
+        let tested = tests.filter_map(Origin::read).map(|read| &reads[read as usize]);
+        tested.filter(|read| read.section == section).map(|read| read.cell.clone()).collect()
+    }
+
+    /// The cells that were read and tested in a section before a point of it.
+    pub fn tested_cells(&self, reads: &[Read], point: &Point, section: SectionId) -> Vec<Cell> {
+        self.checks_before(reads, point, section).into_iter().map(|check| check.cell).collect()
+    }
+
+    fn checks_before(&self, reads: &[Read], point: &Point, section: SectionId) -> Vec<Check> {
+        let before = self.tests_before(point.at.0);
+        let tested = point.tested.iter().filter(|(branch, of)| *of == section && before.contains(branch));
+        let mut checks = Vec::new();
+        for branch in tested.filter_map(|(branch, _)| self.branches.get(branch)) {
+            let ahead = |bound: &&Bound| !self.control.leads(bound.behind, point.at.0);
+            let not_behind = branch.bound.as_ref().filter(ahead).map(|bound| bound.against.clone()).unwrap_or_default();
+            let fresh = branch.tests.iter().filter(|origin| !origin.stale).filter_map(Origin::read);
+            let of_section = fresh.filter(|read| reads[*read as usize].section == section);
+            checks.extend(of_section.map(|read| Check {
+                cell: reads[read as usize].cell.clone(),
+                not_behind: not_behind.clone(),
+                on_entry: self.on_entry.contains(&read),
+                presence: branch.presence,
+            }));
+        }
+        checks
     }
 }

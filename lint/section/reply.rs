@@ -3,15 +3,14 @@
 //! Knows nothing of what is forbidden, nor of what becomes of a reply.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::cell::Cell;
-use super::record::{Handed, Origin, OriginOf, Origins, Read, RootTrace};
+use super::record::{Handed, Origin, OriginOf, Origins, Read};
 use super::scene::Scene;
 use crate::flow::access::Root;
 use crate::flow::summary::Hop;
 use crate::ir::{Call, Callee};
-use crate::resolve::{Effect, FnId, Program, Ty};
+use crate::resolve::{Effect, FnId, Ty};
 
 /// The parameters that hold replies, each with a place that hands it over.
 #[derive(Default)]
@@ -20,13 +19,9 @@ pub struct Replies {
 }
 
 impl Replies {
-    /// Follows replies from the waits that bring them through the functions that hand them on.
-    pub fn new(program: &Program, roots: &[Arc<RootTrace>]) -> Replies {
-        let handed = roots.iter().flat_map(|root| {
-            let of = program.function_of(root.root);
-            root.bodies.iter().flat_map(|body| &body.handed).map(move |handed| (of, handed))
-        });
-        let mut waiting: Vec<(Option<FnId>, &Handed)> = handed.collect();
+    /// Follows replies from the waits that bring them through the functions that hand them on. `waiting`: what is handed
+    /// on, and by which function.
+    pub fn new(mut waiting: Vec<(Option<FnId>, &Handed)>) -> Replies {
         let mut replies = Replies::default();
         loop {
             let known = replies.params.len();

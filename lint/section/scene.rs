@@ -4,14 +4,17 @@
 //! Knows nothing of calls.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::applied::{Applied, Called, Doing, Meaning};
 use super::cell::Cell;
 use super::conduct::Conduct;
 use super::control::Control;
 use super::known::Conducts;
-use super::record::{self, BodyTrace, OriginOf, Origins, Past, Read, ReadId, Section, SectionId, SectionKind};
+use super::record::{self, BodyTrace, OriginOf, Origins, Past, Section, SectionId, SectionKind};
+use super::tables::Tables;
 use crate::flow::access::{Access, Accesses, Part, Root, View};
 use crate::flow::dataflow::Analysis;
 use crate::flow::event::BodyFacts;
@@ -22,22 +25,6 @@ use crate::ir::{Base, BinaryOp, BlockId, Local, Operand, Place};
 use crate::model::Mode;
 use crate::resolve::{BodyRef, Program, Ty};
 use crate::span::Span;
-
-/// A read: in which body, at which statement, of what, in which section, moved out or not.
-type ReadKey = (BodyRef, (u32, u32), Cell, SectionId, bool);
-
-/// Sections and reads of a root, by number.
-#[derive(Default)]
-pub struct Tables {
-    /// By [`SectionId`].
-    pub sections: Vec<Section>,
-    section_ids: FxHashMap<(BodyRef, SectionKind, Option<Access>), SectionId>,
-    /// By [`ReadId`].
-    pub reads: Vec<Read>,
-    /// Sections of locks that whoever runs the body holds.
-    callers: FxHashSet<SectionId>,
-    read_ids: FxHashMap<ReadKey, ReadId>,
-}
 
 /// One root function while it is looked through.
 pub struct Tracer<'a, 'p> {
@@ -59,6 +46,8 @@ pub struct Tracer<'a, 'p> {
     pub ran: RefCell<FxHashMap<BodyRef, Past>>,
     /// Threads and tasks, with the sections that were or went on where they are started.
     pub started: RefCell<FxHashMap<BodyRef, Past>>,
+    /// What decides whether blocks run, by body.
+    pub controls: RefCell<FxHashMap<BodyRef, Arc<Control>>>,
 }
 
 /// A comparison by order: which, and where its sides come from.
@@ -77,7 +66,15 @@ pub struct Scene<'t, 'a, 'p> {
     /// Statements that wait.
     pub waits: FxHashSet<(u32, u32)>,
     /// What decides whether blocks run.
-    pub control: Control,
+    pub control: Arc<Control>,
+    /// The sections of its tokens, where they are known.
+    of_tokens: RefCell<Vec<Option<SectionId>>>,
+    /// What places mean as state.
+    states: RefCell<FxHashMap<Place, Option<Access>>>,
+    /// What callees' accesses mean here.
+    pub meant: RefCell<FxHashMap<Called, Meaning>>,
+    /// What callees do to what is known.
+    pub applied: RefCell<FxHashMap<Doing, Applied>>,
     /// Comparisons by order, with where their sides come from.
     pub ordered: RefCell<FxHashMap<(u32, u32), Ordered>>,
     /// What is found, once all is known.
@@ -90,18 +87,25 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
         let accesses: &'a Accesses<'p> = tracer.accesses;
         let view = accesses.view(id);
         let facts = tracer.facts.get(&id).copied();
-        let callers: &[Acquisition] = facts.map_or(&[], |facts| &facts.callers);
-        let given = facts.map(|facts| facts.given.clone()).unwrap_or_default();
-        let analysis = HeldAnalysis::new(accesses, id, callers, &given);
-        let held = if analysis.tokens.is_empty() { Vec::new() } else { held(&analysis, view) };
+        // Where `flow` has seen no lock held, none is.
+        let holding = facts.filter(|facts| !facts.acquisitions.is_empty());
+        let analysis = holding.map(|facts| HeldAnalysis::new(accesses, id, &facts.callers, &facts.given));
+        let held = analysis.as_ref().map_or_else(Vec::new, |analysis| held(analysis, view));
+        let tokens = analysis.map_or_else(Vec::new, |analysis| analysis.tokens);
+        let mut controls = tracer.controls.borrow_mut();
+        let control = Arc::clone(controls.entry(id).or_insert_with(|| Arc::new(Control::new(view.body))));
         let waits = facts.map(|facts| facts.waits.iter().copied().collect()).unwrap_or_default();
         Scene {
             tracer,
             view,
-            tokens: analysis.tokens,
+            of_tokens: RefCell::new(vec![None; tokens.len()]),
+            tokens,
             held,
             waits,
-            control: Control::new(view.body),
+            control,
+            states: RefCell::default(),
+            meant: RefCell::default(),
+            applied: RefCell::default(),
             ordered: RefCell::default(),
             sink: RefCell::default(),
         }
@@ -127,9 +131,12 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
 
     /// The section of a token.
     pub fn token_section(&self, token: Token) -> SectionId {
+        if let Some(known) = self.of_tokens.borrow()[token as usize] {
+            return known;
+        }
         let acquisition = &self.tokens[token as usize];
         let kind = SectionKind::Token(token);
-        let section = self.tracer.section(self.view.id, kind, acquisition.lock.access.clone(), || Section {
+        let section = self.section(self.view.id, kind, acquisition.lock.access.clone(), || Section {
             body: self.view.id,
             kind,
             lock: acquisition.lock.access.clone(),
@@ -150,8 +157,9 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             },
         });
         if !matches!(acquisition.origin, Origin::Call(..)) {
-            self.tracer.tables.borrow_mut().callers.insert(section);
+            self.tracer.tables.borrow_mut().set_callers(section);
         }
+        self.of_tokens.borrow_mut()[token as usize] = Some(section);
         section
     }
 
@@ -161,6 +169,22 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             Class::Param(index) => Class::Local(self.tracer.program.root_of(self.view.id), Local(index + 1)),
             class => class,
         }
+    }
+
+    /// A section by what tells it from others; `make`: what else is known of it.
+    fn section(
+        &self,
+        body: BodyRef,
+        kind: SectionKind,
+        lock: Option<Access>,
+        make: impl FnOnce() -> Section,
+    ) -> SectionId {
+        let key = (body, kind, lock);
+        if let Some(known) = self.tracer.tables.borrow().section(&key) {
+            return known;
+        }
+        let section = make();
+        self.tracer.tables.borrow_mut().add_section(key, section)
     }
 
     /// The section in which a cell is used at a statement.
@@ -204,7 +228,7 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
 
     fn caller_section(&self, root: Root) -> SectionId {
         let kind = SectionKind::Caller;
-        self.tracer.section(self.view.id, kind, Some(Access::of(root)), || Section {
+        self.section(self.view.id, kind, Some(Access::of(root)), || Section {
             body: self.view.id,
             kind,
             lock: None,
@@ -228,7 +252,7 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
         (mode, simple): (Mode, bool),
     ) -> SectionId {
         let kind = SectionKind::Inside(at, number);
-        self.tracer.section(self.view.id, kind, Some(lock.clone()), || {
+        self.section(self.view.id, kind, Some(lock.clone()), || {
             let of = crate::flow::lock::LockRef::new(self.tracer.program, Some(lock.clone()), &Ty::Unknown, 0);
             let facts = self.tracer.facts.get(&self.view.id);
             let known = facts.and_then(|facts| {
@@ -253,23 +277,26 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
     pub fn read(&self, cell: Cell, section: SectionId, at: (u32, u32), own: bool) -> record::Origin {
         let mut tables = self.tracer.tables.borrow_mut();
         let stale = matches!(tables.sections[section as usize].kind, SectionKind::Inside(..));
-        let key = (self.view.id, at, cell.clone(), section, own);
-        let next = tables.reads.len() as ReadId;
-        let id = *tables.read_ids.entry(key).or_insert(next);
-        if id == next {
-            let name = cell.name(self.tracer.program, "");
-            let place = self.hop(self.span(at), &name);
-            tables.reads.push(Read { cell, section, at: (self.view.id, at), place, own });
-        }
+        let id = tables.read((self.view.id, at, section, own), cell, |cell| {
+            self.hop(self.span(at), &cell.name(self.tracer.program, ""))
+        });
         record::Origin { of: OriginOf::Read(id), stale, waited: false }
     }
 
     /// What a place means as state: something behind a reference or guard, not a value of one's own.
     pub fn state(&self, place: &Place) -> Option<Access> {
-        if !self.leads_through_reference(place) {
+        if place.way.is_empty() {
             return None;
         }
-        self.shared(self.tracer.accesses.place(self.view.id, place)?)
+        if let Some(known) = self.states.borrow().get(place) {
+            return known.clone();
+        }
+        let found = match self.leads_through_reference(place) {
+            true => self.tracer.accesses.place(self.view.id, place).and_then(|access| self.shared(access)),
+            false => None,
+        };
+        self.states.borrow_mut().insert(place.clone(), found.clone());
+        found
     }
 
     /// What a reference refers to as state.
@@ -338,31 +365,4 @@ fn held(analysis: &HeldAnalysis, view: &View) -> Vec<Vec<Vec<Token>>> {
         before
     });
     of_block.collect()
-}
-
-impl Tables {
-    /// Was the section's lock acquired by whoever runs the body?
-    pub fn is_callers(&self, section: SectionId) -> bool {
-        self.callers.contains(&section)
-    }
-}
-
-impl Tracer<'_, '_> {
-    fn section(
-        &self,
-        body: BodyRef,
-        kind: SectionKind,
-        lock: Option<Access>,
-        make: impl FnOnce() -> Section,
-    ) -> SectionId {
-        if let Some(known) = self.tables.borrow().section_ids.get(&(body, kind, lock.clone())) {
-            return *known;
-        }
-        let section = make();
-        let mut tables = self.tables.borrow_mut();
-        let id = tables.sections.len() as SectionId;
-        tables.sections.push(section);
-        tables.section_ids.insert((body, kind, lock), id);
-        id
-    }
 }

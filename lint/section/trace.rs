@@ -3,9 +3,10 @@
 //!
 //! Knows nothing of what is forbidden, nor of who else touches the same state.
 
+use std::sync::Arc;
+
 use super::cell::Cell;
 use super::conduct::{CAPTURES, WriteKind};
-use super::control::Control;
 use super::now::Now;
 use super::record::{
     BodyTrace, Bound, Branch, Combination, CombinationKind, IndexUse, Origin, OriginOf, Origins, Point, SectionId,
@@ -30,7 +31,7 @@ impl Scene<'_, '_, '_> {
         let entries = solve(&self, self.view.body);
         let empty = || BodyTrace {
             id: self.view.id,
-            control: Control::new(self.view.body),
+            control: Arc::clone(&self.control),
             branches: Default::default(),
             writes: Vec::new(),
             combinations: Vec::new(),
@@ -521,12 +522,12 @@ impl Analysis for Scene<'_, '_, '_> {
             match decl.kind {
                 LocalKind::Param if body.parent.is_none() => {
                     let of = OriginOf::Param(index as u32 - 1);
-                    now.set(local, Origins::from([Origin { of, stale: false, waited: false }]));
+                    now.set(local, Origins::one(Origin { of, stale: false, waited: false }));
                 }
                 LocalKind::Capture => {
                     let at = body.captures.iter().position(|capture| capture.inner == local);
                     let of = OriginOf::Param(CAPTURES + at.unwrap_or_default() as u32);
-                    now.set(local, Origins::from([Origin { of, stale: false, waited: false }]));
+                    now.set(local, Origins::one(Origin { of, stale: false, waited: false }));
                     if let Some(origins) = captured.get(&(self.view.id, local)) {
                         // By the time that a thread runs, the sections before it are over.
                         let later = |origin: &Origin| match is_started {

@@ -33,7 +33,7 @@ impl<'p> Infer<'p> {
             self.visit_closure(operand, ty, pass);
         }
         if let Some(state) = self.bodies.get_mut(&body) {
-            state.typed.calls.insert(at, info);
+            state.typed.calls.push((at, info));
         }
         ty
     }

@@ -58,14 +58,20 @@ pub struct CallInfo {
 pub struct Typed {
     /// By local.
     pub locals: Vec<Ty>,
-    /// By block and statement.
-    pub calls: FxHashMap<(u32, u32), CallInfo>,
+    /// In the order of blocks and statements.
+    pub calls: Vec<((u32, u32), CallInfo)>,
 }
 
 impl Typed {
     /// The call at a statement.
     pub fn call(&self, block: u32, statement: u32) -> Option<&CallInfo> {
-        self.calls.get(&(block, statement))
+        let at = self.calls.binary_search_by_key(&(block, statement), |(at, _)| *at).ok()?;
+        Some(&self.calls[at].1)
+    }
+
+    /// What all its calls mean.
+    pub fn all_calls(&self) -> impl Iterator<Item = &CallInfo> {
+        self.calls.iter().map(|(_, info)| info)
     }
 
     /// The type of a local.
@@ -77,7 +83,8 @@ impl Typed {
 /// A root body and the closures in it.
 #[derive(Debug, Default)]
 pub struct TypedRoot {
-    bodies: FxHashMap<ir::BodyId, Typed>,
+    /// In the order of their numbers.
+    bodies: Vec<(ir::BodyId, Typed)>,
 }
 
 /// A place for the types of each body of a file; only those of roots are filled.
@@ -93,7 +100,8 @@ impl Program {
         let root = self.root_of(body);
         let of_file = &self.typed[root.file.0 as usize];
         let typed = of_file[root.body.0 as usize].get_or_init(|| Infer::new(self, root).run());
-        typed.bodies.get(&body.body).unwrap_or(&NOTHING)
+        let at = typed.bodies.binary_search_by_key(&body.body, |(id, _)| *id);
+        at.map_or(&NOTHING, |at| &typed.bodies[at].1)
     }
 
     /// For questions about the places of a typed body.
@@ -111,7 +119,7 @@ pub struct Typer<'p> {
 impl Typer<'_> {
     /// The type of a place.
     pub fn place(&self, place: &ir::Place) -> Ty {
-        self.infer.finish(&self.infer.place(self.body, place))
+        self.infer.finish(self.infer.place(self.body, place))
     }
 
     /// The type of an operand.
@@ -150,6 +158,8 @@ struct Infer<'p> {
     vars: RefCell<Vec<Option<Ty>>>,
     bounds: &'p [Bound],
     bodies: FxHashMap<ir::BodyId, State>,
+    /// A body whose types are known already.
+    finished: Option<(ir::BodyId, &'p Typed)>,
     /// Bounds whose type was not known yet when they were met.
     pending: Vec<(Ty, TraitRef)>,
     open_calls: usize,
@@ -179,6 +189,7 @@ impl<'p> Infer<'p> {
             vars: RefCell::new(Vec::new()),
             bounds,
             bodies: FxHashMap::default(),
+            finished: None,
             pending: Vec::new(),
             open_calls: 0,
         }
@@ -187,9 +198,7 @@ impl<'p> Infer<'p> {
     /// For questions about a body whose types are known.
     fn after(program: &'p Program, body: BodyRef) -> Infer<'p> {
         let mut infer = Infer::new(program, program.root_of(body));
-        let locals = program.typed(body).locals.clone();
-        let typed = Typed { locals, calls: FxHashMap::default() };
-        infer.bodies.insert(body.body, State { typed, visited: 1 });
+        infer.finished = Some((body.body, program.typed(body)));
         infer
     }
 
@@ -209,13 +218,16 @@ impl<'p> Infer<'p> {
         let bodies = std::mem::take(&mut self.bodies);
         let finished = bodies.into_iter().map(|(id, state)| {
             let mut typed = state.typed;
-            typed.locals.iter_mut().for_each(|ty| *ty = self.finish(ty));
-            for call in typed.calls.values_mut() {
-                call.receiver = call.receiver.take().map(|ty| self.finish(&ty));
+            typed.locals.iter_mut().for_each(|ty| *ty = self.finish(std::mem::replace(ty, Ty::Unknown)));
+            for (_, call) in &mut typed.calls {
+                call.receiver = call.receiver.take().map(|ty| self.finish(ty));
             }
+            typed.calls.shrink_to_fit();
             (id, typed)
         });
-        TypedRoot { bodies: finished.collect() }
+        let mut bodies: Vec<(ir::BodyId, Typed)> = finished.collect();
+        bodies.sort_unstable_by_key(|(id, _)| *id);
+        TypedRoot { bodies }
     }
 
     fn body(&self, id: ir::BodyId) -> &'p Body {
@@ -240,13 +252,13 @@ impl<'p> Infer<'p> {
             *local = self.convert_in(body, result);
         }
         for capture in &body.captures {
-            let outer = body.parent.and_then(|parent| self.bodies.get(&parent));
-            let ty = outer.and_then(|state| state.typed.locals.get(capture.outer.0 as usize)).cloned();
+            let outer = body.parent.and_then(|parent| self.locals(parent));
+            let ty = outer.and_then(|locals| locals.get(capture.outer.0 as usize)).cloned();
             if let (Some(ty), Some(inner)) = (ty, locals.get_mut(capture.inner.0 as usize)) {
                 *inner = ty;
             }
         }
-        self.bodies.insert(id, State { typed: Typed { locals, calls: FxHashMap::default() }, visited: 0 });
+        self.bodies.insert(id, State { typed: Typed { locals, calls: Vec::new() }, visited: 0 });
     }
 
     /// Parameters and result of the function that the root is.
@@ -282,15 +294,26 @@ impl<'p> Infer<'p> {
     }
 
     fn local(&self, body: ir::BodyId, local: Local) -> Ty {
-        let known = self.bodies.get(&body).and_then(|state| state.typed.locals.get(local.0 as usize));
+        let known = self.locals(body).and_then(|locals| locals.get(local.0 as usize));
         known.cloned().unwrap_or(Ty::Unknown)
+    }
+
+    /// The types of a body's locals, as far as they are known by now.
+    fn locals(&self, body: ir::BodyId) -> Option<&[Ty]> {
+        match self.finished {
+            Some((id, typed)) if id == body => Some(&typed.locals),
+            _ => self.bodies.get(&body).map(|state| state.typed.locals.as_slice()),
+        }
     }
 
     /// Infers a body once in each pass.
     fn visit(&mut self, id: ir::BodyId, pass: u32) {
         self.declare(id);
         match self.bodies.get_mut(&id) {
-            Some(state) if state.visited < pass => state.visited = pass,
+            Some(state) if state.visited < pass => {
+                state.visited = pass;
+                state.typed.calls.clear();
+            }
             _ => return,
         }
         let body = self.body(id);

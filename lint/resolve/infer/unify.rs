@@ -46,8 +46,11 @@ impl Infer<'_> {
     }
 
     /// As [`Infer::resolve`]; holes that stay are unknown, projections are tried once more.
-    pub(super) fn finish(&self, ty: &Ty) -> Ty {
-        let ty = self.program.normalize(&self.resolve(ty), self, 0);
+    pub(super) fn finish(&self, ty: Ty) -> Ty {
+        if !ty.any(&mut |part| matches!(part, Ty::Infer(_) | Ty::Projection(..))) {
+            return ty;
+        }
+        let ty = self.program.normalize(&self.resolve(&ty), self, 0);
         ty.map(&mut |part| match part {
             Ty::Infer(_) => Some(Ty::Unknown),
             _ => None,
@@ -134,8 +137,7 @@ impl Surroundings for Infer<'_> {
     fn closure_result(&self, ty: &Ty) -> Option<Ty> {
         match ty {
             Ty::Closure(body) => {
-                let state = self.bodies.get(&body.body).filter(|_| body.file == self.root.file)?;
-                let result = state.typed.locals.first()?;
+                let result = self.locals(body.body).filter(|_| body.file == self.root.file)?.first()?;
                 let is_async = matches!(self.program.body(*body).kind, BodyKind::Async);
                 debug_assert!(is_async || matches!(self.program.body(*body).kind, BodyKind::Closure));
                 Some(self.resolve(result))

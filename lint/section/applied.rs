@@ -1,0 +1,275 @@
+//! What a callee does to state, where it is called: in which cells and sections of the caller.
+//!
+//! Knows nothing of which calls there are.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::call::Args;
+use super::cell::Cell;
+use super::conduct::{CAPTURES, Checked, Conduct, Source};
+use super::now::Now;
+use super::record::{Check, IndexUse, Origin, Origins, SectionId, Write};
+use super::scene::Scene;
+use crate::flow::access::Access;
+use crate::ir::{Local, Place};
+use crate::model::Mode;
+use crate::resolve::{BodyRef, FnId};
+
+/// Sections inside a callee that runs a closure get numbers from here on.
+pub const OF_CLOSURES: u32 = 1000;
+
+/// Who does something: a function with its arguments, or a closure, which speaks in this function's terms.
+#[derive(Clone, Copy)]
+pub enum By<'c> {
+    /// A function.
+    Call(FnId, &'c Args<'c>),
+    /// A closure.
+    Closure(BodyRef),
+}
+
+/// Whose doing it is: at which statement, with which result, which function or closure.
+pub type Doing = ((u32, u32), Option<Local>, Result<FnId, BodyRef>);
+
+/// Whose accesses are meant: by statement and, of functions, by what holds the result.
+pub type Called = ((u32, u32), Option<Local>);
+
+/// What a callee's accesses mean to a caller, by access and section of the callee.
+pub type Meaning = rustc_hash::FxHashMap<(Access, u32), Option<Meant>>;
+
+/// What a callee's access means to a caller.
+#[derive(Clone, Debug)]
+pub struct Meant {
+    cell: Cell,
+    section: SectionId,
+    /// The callee takes the lock for itself.
+    is_inside: bool,
+}
+
+/// What a callee does to what is known, found when the call was first looked at: it is the same each time.
+pub struct Applied {
+    /// Its own sections.
+    inside: Vec<SectionId>,
+    /// Of what its result is made.
+    returns: Vec<Made>,
+    waits: bool,
+}
+
+/// Of what a result is made.
+enum Made {
+    /// A parameter's value.
+    Param(u32),
+    /// State that was read.
+    State(Origin),
+}
+
+/// Says which cell and section of this function a callee's access means.
+type Here<'h> = dyn FnMut(&Access, u32) -> Option<(Cell, SectionId)> + 'h;
+
+impl<'c> By<'c> {
+    fn args(self) -> Option<&'c Args<'c>> {
+        match self {
+            By::Call(_, args) => Some(args),
+            By::Closure(_) => None,
+        }
+    }
+
+    fn doing(self, at: (u32, u32)) -> Doing {
+        match self {
+            By::Call(id, args) => (at, Some(args.call.dest), Ok(id)),
+            By::Closure(body) => (at, None, Err(body)),
+        }
+    }
+}
+
+impl Scene<'_, '_, '_> {
+    /// What a callee does, here. `conduct` is asked for only where it has to be looked through.
+    pub fn apply<'b>(
+        &self,
+        now: &mut Now,
+        at: (u32, u32),
+        by: By,
+        name: &str,
+        conduct: impl FnOnce() -> Cow<'b, Conduct>,
+    ) -> Origins {
+        let args = by.args();
+        let captured = match by {
+            By::Call(..) => Vec::new(),
+            By::Closure(body) => {
+                let captures = self.tracer.program.body(body).captures.iter();
+                captures.map(|capture| now.value(capture.outer, &Place::local(capture.outer))).collect::<Vec<_>>()
+            }
+        };
+        let param = |index: u32| -> Origins {
+            let known = match args {
+                Some(args) => args.values.get(index as usize),
+                None => index.checked_sub(CAPTURES).and_then(|at| captured.get(at as usize)),
+            };
+            known.cloned().unwrap_or_default()
+        };
+        let doing = by.doing(at);
+        if self.sink.borrow().is_none()
+            && let Some(known) = self.applied.borrow().get(&doing)
+        {
+            return self.apply_again(now, at, known, &param);
+        }
+        let conduct = conduct();
+        // Whatever it waits for, it may wait before it does anything to state.
+        if conduct.waits || self.waits.contains(&at) {
+            now.wait();
+        }
+        let is_simple = conduct.is_simple();
+        let is_bare = args.is_some_and(|args| args.call.args.len() == 1);
+        let mut inside: Vec<SectionId> = Vec::new();
+        let shared: Vec<u32> = conduct.touches.iter().filter(|touch| touch.shared).map(|touch| touch.section).collect();
+        let find = |access: &Access, section: u32| -> Option<Meant> {
+            let access = match args {
+                Some(args) => access.substitute(&|index| {
+                    let arg = args.call.args.get(index as usize)?;
+                    self.tracer.accesses.operand(self.view.id, arg)
+                })?,
+                None => access.clone(),
+            };
+            let cell = Cell::of(&access);
+            if let Some(section) = self.section_of(&cell, at) {
+                return Some(Meant { cell, section, is_inside: false });
+            }
+            let lock = cell.lock.as_ref()?;
+            let number = match (section, args) {
+                (0, Some(_)) => return None,
+                (0, None) => OF_CLOSURES,
+                (number, _) => number,
+            };
+            let mode = if shared.contains(&section) { Mode::Shared } else { Mode::Exclusive };
+            let section = self.inside_section(at, number, lock, name, (mode, is_simple));
+            Some(Meant { cell, section, is_inside: true })
+        };
+        // It is the same each time that this statement is looked at.
+        let mut meant = self.meant.borrow_mut();
+        let meant = meant.entry((at, args.map(|args| args.call.dest))).or_default();
+        let mut here = |access: &Access, section: u32| -> Option<(Cell, SectionId)> {
+            let key = (access.clone(), section);
+            let found = meant.entry(key).or_insert_with_key(|(access, section)| find(access, *section));
+            let Meant { cell, section, is_inside } = found.clone()?;
+            if is_inside && !inside.contains(&section) {
+                inside.push(section);
+            }
+            Some((cell, section))
+        };
+        let made_of = |source: &Source, here: &mut Here| -> Option<Made> {
+            match source {
+                Source::Param(index) => Some(Made::Param(*index)),
+                Source::State { access, section, own } => {
+                    let (cell, section) = here(access, *section)?;
+                    Some(Made::State(self.read(cell, section, at, *own)))
+                }
+            }
+        };
+        let gather = |sources: &BTreeSet<Source>, here: &mut Here| -> Origins {
+            let made = sources.iter().filter_map(|source| made_of(source, here));
+            made.flat_map(|made| made.origins(&param)).collect()
+        };
+        for touch in &conduct.touches {
+            let Some((cell, section)) = here(&touch.access, touch.section) else { continue };
+            let Some(kind) = touch.write else {
+                let read = self.read(cell, section, at, false).read();
+                if let (Some(read), true) = (read, touch.in_closure) {
+                    self.tracer.tables.borrow_mut().reads[read as usize].place = touch.at.clone();
+                }
+                self.keep(|trace| {
+                    if let (Some(read), Some(used)) = (read, &touch.used) {
+                        trace.used.entry(read).or_insert_with(|| used.clone());
+                        trace.used_inside.entry(read).or_insert_with(|| touch.at.clone());
+                    }
+                    let tested = read.filter(|_| touch.tested);
+                    trace.tested_inside.extend(tested);
+                    trace.on_entry.extend(tested.filter(|_| is_bare && self.begins(section, at)));
+                });
+                continue;
+            };
+            if self.sink.borrow().is_none() {
+                continue;
+            }
+            let made_of = gather(&touch.made_of, &mut here);
+            let decided_by = gather(&touch.decided_by, &mut here);
+            let mut checked = Vec::new();
+            for Checked { access, not_behind, presence } in &touch.checked {
+                let not_behind = not_behind.map(param).unwrap_or_default();
+                checked.extend(here(access, touch.section).map(|(cell, _)| Check {
+                    cell,
+                    not_behind,
+                    on_entry: false,
+                    presence: *presence,
+                }));
+            }
+            let mut point = self.point(now, at, &cell.name(self.tracer.program, ""));
+            if touch.in_closure {
+                point.place = touch.at.clone();
+            }
+            self.use_values(at, &self.of_others(at, &cell, &made_of));
+            let write = Write {
+                cell,
+                kind,
+                section,
+                point,
+                made_of,
+                key_of: Origins::new(),
+                whole: touch.whole,
+                keyed: touch.keyed,
+                insists: false,
+                decided_by,
+                checked,
+                in_closure: touch.in_closure,
+                in_callee: args.map(|_| touch.at.clone()),
+            };
+            self.keep(|trace| trace.writes.push(write));
+        }
+        for (access, section, sources) in &conduct.indices {
+            let Some((cell, section)) = here(access, *section) else { continue };
+            let index = gather(sources, &mut here);
+            if self.sink.borrow().is_none() {
+                // They get their numbers in the order in which they are met.
+                for token in self.held(at) {
+                    self.token_section(*token);
+                }
+                continue;
+            }
+            let point = self.point(now, at, &cell.name(self.tracer.program, ""));
+            self.keep(|trace| trace.indices.push(IndexUse { cell, section, index, point, in_callee: true }));
+        }
+        let returns: Vec<Made> = conduct.returns.iter().filter_map(|source| made_of(source, &mut here)).collect();
+        let applied = Applied { inside, returns, waits: conduct.waits };
+        let result = self.pass(now, &applied, &param);
+        self.applied.borrow_mut().insert(doing, applied);
+        result
+    }
+
+    /// The same as the first time.
+    fn apply_again(&self, now: &mut Now, at: (u32, u32), applied: &Applied, param: &dyn Fn(u32) -> Origins) -> Origins {
+        if applied.waits || self.waits.contains(&at) {
+            now.wait();
+        }
+        self.pass(now, applied, param)
+    }
+
+    /// What comes back, and what is over.
+    fn pass(&self, now: &mut Now, applied: &Applied, param: &dyn Fn(u32) -> Origins) -> Origins {
+        let result = applied.returns.iter().flat_map(|made| made.origins(param)).collect();
+        for section in &applied.inside {
+            now.end(*section, &self.tracer.tables.borrow().reads, false);
+        }
+        if applied.waits {
+            now.wait();
+        }
+        result
+    }
+}
+
+impl Made {
+    fn origins(&self, param: &dyn Fn(u32) -> Origins) -> Origins {
+        match self {
+            Made::Param(index) => param(*index),
+            Made::State(origin) => Origins::one(*origin),
+        }
+    }
+}
