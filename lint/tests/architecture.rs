@@ -108,6 +108,7 @@ const LONG: &[&str] = &[
     "lower/body/macros.rs",
     "section/call.rs",
     "section/mod.rs",
+    "section/evidence.rs",
     "section/trace.rs",
     "resolve/traits.rs",
     "resolve/infer/mod.rs",
