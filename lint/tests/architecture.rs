@@ -37,7 +37,7 @@ const MODULES: &[Module] = &[
     module("mutate", &[], &["proc_macro2", "syn", "thiserror"]),
     module("resolve", &["ir", "model", "span"], &["rayon", "rustc_hash", "smallvec"]),
     module("flow", &["ir", "model", "resolve", "span"], &["rayon", "rustc_hash", "smallvec"]),
-    module("section", &["flow", "ir", "model", "resolve", "span"], &["rayon", "rustc_hash"]),
+    module("section", &["flow", "ir", "model", "resolve", "span"], &["rayon", "rustc_hash", "smallvec"]),
     module("handler", &["flow", "ir", "resolve"], &["rustc_hash"]),
     module(
         "chart",
