@@ -94,7 +94,7 @@ impl<'a> Ways<'a> {
 
     /// What a call has inside.
     fn inside(&self, body: BodyRef, at: (u32, u32), class: &Class, far: u32) -> u32 {
-        let called = self.program.typed(body).calls.get(&at).filter(|_| far > 0);
+        let called = self.program.typed(body).call(at.0, at.1).filter(|_| far > 0);
         let bodies =
             called.into_iter().flat_map(|info| &info.functions).filter_map(|id| self.program.function_body(*id));
         bodies.map(|called| self.longest(called, class, far - 1)).max().unwrap_or(0).max(1)
