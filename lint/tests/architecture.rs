@@ -107,7 +107,6 @@ const LONG: &[&str] = &[
     "rules/crossing.rs",
     "lower/body/macros.rs",
     "section/call.rs",
-    "section/mod.rs",
     "section/evidence.rs",
     "section/trace.rs",
     "resolve/traits.rs",
