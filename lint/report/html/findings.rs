@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::{self, prose};
-use super::markdown;
+use super::{find, markdown};
 use crate::finding::{Finding, Interleaving, Location};
 use crate::lesson;
 use crate::policy::{Told, lint};
@@ -20,22 +20,23 @@ pub fn draw(report: &Report) -> String {
     for told in report.told {
         *by_code.entry(told.finding.code).or_default() += 1;
     }
-    let mut out = String::new();
+    let mut codes = String::new();
     if by_code.len() > 1 {
-        out.push_str("<div class=\"filter\" role=\"group\" aria-label=\"Show the findings of\" hidden>\n");
-        out.push_str(&format!(
+        codes.push_str("<div class=\"filter\" role=\"group\" aria-label=\"Show the findings of\">\n");
+        codes.push_str(&format!(
             "<button type=\"button\" aria-pressed=\"true\" data-code=\"\">All ({})</button>\n",
             report.told.len()
         ));
         for (code, count) in &by_code {
             let name = lint(code).map_or("", |info| info.name);
-            out.push_str(&format!(
+            codes.push_str(&format!(
                 "<button type=\"button\" aria-pressed=\"false\" data-code=\"{code}\">{code} {} ({count})</button>\n",
                 escape(name)
             ));
         }
-        out.push_str("</div>\n");
+        codes.push_str("</div>\n");
     }
+    let mut out = find::bar("Find findings by words, files or functions", report.told.len(), &codes);
     for (at, told) in report.told.iter().enumerate() {
         out.push_str(&finding(report, told, at + 1));
     }
@@ -47,12 +48,15 @@ fn finding(report: &Report, told: &Told, number: usize) -> String {
     let finding = &told.finding;
     let word = told.level.word();
     let function = finding.function.as_deref().map(|name| format!(" in <code>{}</code>", escape(name)));
+    let address = report.address(finding.primary);
+    let found_by = [finding.code, &finding.message, &address, finding.function.as_deref().unwrap_or_default()];
     let mut out = format!(
-        "<article class=\"finding {word}\" id=\"f{number}\" data-code=\"{code}\" aria-labelledby=\"f{number}-title\">\n\
+        "<article class=\"finding {word}\" id=\"f{number}\" data-code=\"{code}\"{} aria-labelledby=\"f{number}-title\">\n\
          <h3 id=\"f{number}-title\"><span class=\"level\">{word}</span> <span class=\"id\">{code}</span> {}</h3>\n\
          <p class=\"where\"><a href=\"#f{number}\">{}</a>{}</p>\n",
+        find::words(&found_by, false),
         prose(&finding.message),
-        escape(&report.address(finding.primary)),
+        escape(&address),
         function.unwrap_or_default(),
         code = finding.code,
     );

@@ -1,11 +1,14 @@
 //! The map on a page: each function with bars beside its lines.
 
+use std::cmp::Reverse;
+
 use super::code::prose;
-use crate::chart::{Function, Place};
+use super::find;
+use crate::chart::{Function, Lock};
 use crate::report::view::gutter::{Bar, Gutter, MarkKind, Row};
 use crate::report::view::{Atlas, escape};
 
-/// So many functions are open from the start.
+/// So many functions are open from the start: those that wait with a lock held, else the longest sections.
 const OPEN: usize = 3;
 /// Lines without bars or marks that are shown round those with some.
 const AROUND: usize = 2;
@@ -21,39 +24,54 @@ pub fn draw(atlas: &Atlas, only: Option<&[u32]>) -> (usize, String) {
          <span class=\"lane may l0\"></span> held on some paths \
          <span class=\"held-wait\">● waits with a lock held</span></p>\n",
     );
+    let ill = functions.iter().filter(|(_, function)| waits_holding(function)).count();
+    let only_ill = find::only_ill("Only those that wait with a lock held", ill, functions.len());
+    out.push_str(&find::bar("Find functions, locks or files", functions.len(), &only_ill));
+    let open = opened(&functions);
     let mut file = None;
-    for (at, (number, of)) in functions.iter().enumerate() {
+    for (number, of) in &functions {
         if file != Some(of.file) {
             file = Some(of.file);
             out.push_str(&format!("<h3 class=\"file\">{}</h3>\n", escape(&atlas.shown(of.file))));
         }
-        out.push_str(&function(atlas, *number, of, at < OPEN || only.is_some()));
+        out.push_str(&function(atlas, *number, of, only.is_some() || open.contains(number)));
     }
     (functions.len(), out)
 }
 
+fn waits_holding(function: &Function) -> bool {
+    function.waits.iter().any(|wait| !wait.held.is_empty())
+}
+
+/// The functions that are worth being seen first.
+fn opened(functions: &[(u32, &Function)]) -> Vec<u32> {
+    let longest = |function: &Function| function.holdings.iter().map(|holding| holding.lines).max();
+    let mut by_worth: Vec<&(u32, &Function)> = functions.iter().collect();
+    by_worth.sort_by_key(|(number, function)| (Reverse(waits_holding(function)), Reverse(longest(function)), *number));
+    by_worth.iter().take(OPEN).map(|(number, _)| *number).collect()
+}
+
 fn function(atlas: &Atlas, number: u32, function: &Function, open: bool) -> String {
     let gutter = Gutter::of(atlas, function);
-    let alarms = function.waits.iter().filter(|wait| !wait.held.is_empty()).count();
-    let alarm = if alarms > 0 { " <span class=\"held-wait\">● waits with a lock held</span>" } else { "" };
-    let place = Place { file: function.file, span: function.name_at };
+    let ill = waits_holding(function);
+    let alarm = if ill { " <span class=\"held-wait\">● waits with a lock held</span>" } else { "" };
+    let locks: Vec<&Lock> = gutter.lanes.iter().map(|lock| &atlas.chart().locks[*lock as usize]).collect();
+    let held: String = (0..).zip(&locks).map(|(lane, lock)| key(lane, &lock.short)).collect();
+    let shown = atlas.shown(function.file);
+    let found_by: Vec<&str> =
+        [function.name.as_str(), &shown].into_iter().chain(locks.iter().map(|lock| lock.name.as_str())).collect();
     let mut out = format!(
-        "<details class=\"function\" id=\"m{number}\"{}>\n<summary><code>{}</code> <span class=\"where\">{}</span>{alarm}</summary>\n",
+        "<details class=\"function\" id=\"m{number}\"{}{}>\n<summary><code>{}</code> <span class=\"where\">line {}{held}</span>{alarm}</summary>\n",
+        find::words(&found_by, ill),
         if open { " open" } else { "" },
         escape(&function.name),
-        escape(&atlas.address(place))
+        atlas.line_of(function.file, function.name_at),
     );
-    if !gutter.lanes.is_empty() {
+    if !locks.is_empty() {
         out.push_str("<ul class=\"key\">");
-        for (lane, lock) in gutter.lanes.iter().enumerate() {
-            let lock = &atlas.chart().locks[*lock as usize];
+        for (lane, lock) in (0..).zip(&locks) {
             let kind = lock.kind.rsplit("::").next().unwrap_or_default();
-            out.push_str(&format!(
-                "<li><span class=\"lane must l{}\"></span> <code>{}</code> {}</li>",
-                lane % 5,
-                escape(&lock.name),
-                escape(kind)
-            ));
+            out.push_str(&format!("<li>{} {}</li>", key(lane, &lock.name), escape(kind)));
         }
         out.push_str("</ul>\n");
     }
@@ -70,6 +88,11 @@ fn function(atlas: &Atlas, number: u32, function: &Function, open: bool) -> Stri
     }
     out.push_str("</div>\n</details>\n");
     out
+}
+
+/// A lock beside the colour of its lane.
+fn key(lane: usize, lock: &str) -> String {
+    format!(" <span class=\"lane must l{}\"></span> <code>{}</code>", lane % 5, escape(lock))
 }
 
 fn line(atlas: &Atlas, function: &Function, gutter: &Gutter, row: &Row) -> String {

@@ -2,6 +2,7 @@
 //! anywhere; whatever comes from the program is escaped, and none of it reaches the script.
 
 mod code;
+mod find;
 mod findings;
 mod map;
 mod markdown;

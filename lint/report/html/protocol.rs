@@ -1,9 +1,13 @@
 //! The protocol on a page: a card a lock, the order as a picture and in words, where threads and handlers begin.
 
 use super::code::prose;
+use super::find;
 use crate::chart::{Entry, Place};
 use crate::report::view::account::Account;
 use crate::report::view::{Atlas, escape, protocol as told, svg, words};
+
+/// So many waits or places are shown at once; the others unfold.
+const AT_ONCE: usize = 4;
 
 /// All of it. `beside_map`: functions lead to their drawings.
 pub fn draw(atlas: &Atlas, beside_map: bool) -> String {
@@ -14,6 +18,9 @@ pub fn draw(atlas: &Atlas, beside_map: bool) -> String {
     } else {
         out.push_str("<p class=\"empty\">A lock is all values of one field, static or variable. What it protects is what is used under it.</p>\n");
     }
+    let ill = accounts.iter().filter(|account| !account.waits.is_empty()).count();
+    let only = find::only_ill("Only those held over waits", ill, accounts.len());
+    out.push_str(&find::bar("Find locks by name, type or who takes them", accounts.len(), &only));
     out.push_str("<div class=\"cards\">\n");
     accounts.iter().for_each(|account| out.push_str(&lock(atlas, account, beside_map)));
     out.push_str("</div>\n<h3>Lock order</h3>\n");
@@ -43,8 +50,11 @@ fn lock(atlas: &Atlas, account: &Account, beside_map: bool) -> String {
     };
     let place =
         account.lock.declared.map(|place| format!(" <span class=\"where\">{}</span>", escape(&atlas.address(place))));
+    let mut found_by = vec![account.lock.name.as_str(), account.declared_as()];
+    found_by.extend(account.takers.iter().map(|(number, _)| atlas.chart().functions[*number as usize].name.as_str()));
     let mut out = format!(
-        "<article class=\"card\"><h4><code>{}</code>{}</h4>\n<dl>\n",
+        "<article class=\"card\"{}><h4><code>{}</code>{}</h4>\n<dl>\n",
+        find::words(&found_by, !account.waits.is_empty()),
         escape(&account.lock.name),
         place.unwrap_or_default()
     );
@@ -65,23 +75,38 @@ fn lock(atlas: &Atlas, account: &Account, beside_map: bool) -> String {
         .map(|(number, wait, must)| {
             let function = &atlas.chart().functions[*number as usize];
             let at = Place { file: function.file, span: wait.at };
-            let sure = if *must { "" } else { " on some paths" };
+            let sure = if *must { "" } else { ", on some paths" };
             format!(
-                "<li class=\"ill\">{}{sure} in {} <span class=\"where\">{}</span></li>",
-                prose(&words::what_waits(wait)),
+                "<li class=\"ill\">{} <span class=\"where\">{}</span> {}{sure}</li>",
                 name(*number, &function.name),
-                escape(&atlas.address(at))
+                escape(&atlas.address(at)),
+                prose(&words::what_waits_in_short(wait))
             )
         })
         .collect();
     let held = if waits.is_empty() {
         "<ul class=\"verdicts\"><li class=\"well\">no wait</li></ul>".to_string()
     } else {
-        format!("<ul class=\"verdicts\">{}</ul>", waits.concat())
+        folded("verdicts", &waits)
     };
     item("held over", held);
     out.push_str("</dl></article>\n");
     out
+}
+
+/// A list, of which the first are shown at once.
+fn folded(class: &str, items: &[String]) -> String {
+    // One more than there may be takes the room of the line that would say so.
+    let shown = if items.len() > AT_ONCE + 1 { AT_ONCE } else { items.len() };
+    let (first, more) = items.split_at(shown);
+    let list = format!("<ul class=\"{class}\">{}</ul>", first.concat());
+    match more.len() {
+        0 => list,
+        count => {
+            let more = more.concat();
+            format!("{list}<details><summary>and {count} more</summary><ul class=\"{class}\">{more}</ul></details>")
+        }
+    }
 }
 
 /// The type, and a list of what is used of it.
@@ -105,15 +130,15 @@ fn order(atlas: &Atlas) -> String {
         return "<p>No lock is taken while another is held.</p>\n".to_string();
     }
     let mut out = format!(
-        "<p class=\"empty\">An arrow leads from a lock that is held to one that is taken under it. On a circle of arrows threads can wait for each other for ever.</p>\n<div class=\"scroll graph\" tabindex=\"0\" role=\"group\" aria-label=\"Lock order\">{}</div>\n",
-        svg::draw(atlas, false)
+        "<p class=\"empty\">An arrow leads from a lock that is held to one that is taken under it. On a circle of arrows threads can wait for each other for ever.{faint}</p>\n<div class=\"scroll graph\" tabindex=\"0\" role=\"group\" aria-label=\"Lock order\">{}</div>\n",
+        svg::draw(atlas, false),
+        faint = if svg::has_implied(&orders) { " A faint arrow goes where others lead, too." } else { "" },
     );
-    out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Lock order in words\"><table><thead><tr><th scope=\"col\">Held</th><th scope=\"col\">Taken under it</th><th scope=\"col\">Where</th></tr></thead>\n<tbody>\n");
+    out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Lock order in words\"><table class=\"orders\"><thead><tr><th scope=\"col\">Held</th><th scope=\"col\">Taken under it</th><th scope=\"col\">Where</th></tr></thead>\n<tbody>\n");
     for order in orders {
         let sites: Vec<String> = order
             .sites
             .iter()
-            .take(12)
             .map(|site| {
                 let tries = if site.tries { ", only tries to" } else { "" };
                 format!(
@@ -123,14 +148,12 @@ fn order(atlas: &Atlas) -> String {
                 )
             })
             .collect();
-        let more = order.sites.len().saturating_sub(12);
-        let more = if more > 0 { format!("<li>and {more} more</li>") } else { String::new() };
         let circle = if order.circular { " <span class=\"ill\">on a circle: no order holds</span>" } else { "" };
         out.push_str(&format!(
-            "<tr><td><code>{}</code></td><td><code>{}</code>{circle}</td><td><ul class=\"plain\">{}{more}</ul></td></tr>\n",
+            "<tr><td><code>{}</code></td><td><code>{}</code>{circle}</td><td>{}</td></tr>\n",
             escape(&atlas.chart().locks[order.held as usize].name),
             escape(&atlas.chart().locks[order.taken as usize].name),
-            sites.concat()
+            folded("plain", &sites)
         ));
     }
     out.push_str("</tbody></table></div>\n");

@@ -73,23 +73,56 @@ for (const figure of document.querySelectorAll(".lanes")) {
   show();
 }
 
-// Findings of one lint alone.
-for (const group of document.querySelectorAll(".filter")) {
-  const buttons = [...group.querySelectorAll("button")];
-  group.hidden = false;
-  group.addEventListener("click", (event) => {
+// Many things: those with all the words that are typed, of one lint alone, or those alone that are not as they should be.
+const finders = new Map();
+for (const finder of document.querySelectorAll(".find")) {
+  const section = finder.closest("section");
+  const items = [...section.querySelectorAll("[data-words]")];
+  const typed = finder.querySelector("input");
+  const ill = finder.querySelector(".only-ill");
+  const codes = [...finder.querySelectorAll("[data-code]")];
+  const told = finder.querySelector(".progress");
+  const isPressed = (button) => button !== null && button.getAttribute("aria-pressed") === "true";
+  const show = () => {
+    const words = typed === null ? [] : typed.value.toLowerCase().split(/\s+/).filter((word) => word !== "");
+    const code = codes.filter(isPressed).map((button) => button.dataset.code).join("");
+    const fits = (item) => words.every((word) => item.dataset.words.includes(word))
+      && (code === "" || item.dataset.code === code)
+      && (!isPressed(ill) || item.hasAttribute("data-ill"));
+    for (const item of items) item.hidden = !fits(item);
+    const shown = items.filter((item) => !item.hidden);
+    if (words.length > 0 && shown.length <= 3) {
+      for (const item of shown) if (item.tagName === "DETAILS") item.open = true;
+    }
+    for (const head of section.querySelectorAll("h3.file")) {
+      let next = head.nextElementSibling;
+      while (next && next.hidden) next = next.nextElementSibling;
+      head.hidden = !next || next.tagName !== "DETAILS";
+    }
+    told.textContent = shown.length === items.length ? "" : `${shown.length} of ${items.length}`;
+  };
+  const reset = () => {
+    if (typed !== null) typed.value = "";
+    if (ill !== null) ill.setAttribute("aria-pressed", "false");
+    for (const button of codes) button.setAttribute("aria-pressed", String(button.dataset.code === ""));
+    show();
+  };
+  finder.addEventListener("input", show);
+  finder.addEventListener("click", (event) => {
     const chosen = event.target.closest("button");
     if (!chosen) return;
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button === chosen));
-    for (const finding of document.querySelectorAll(".finding")) {
-      finding.hidden = chosen.dataset.code !== "" && finding.dataset.code !== chosen.dataset.code;
-    }
+    if (chosen === ill) ill.setAttribute("aria-pressed", String(!isPressed(ill)));
+    else for (const button of codes) button.setAttribute("aria-pressed", String(button === chosen));
+    show();
   });
+  for (const item of items) finders.set(item, reset);
+  finder.hidden = false;
 }
 
-// What a link leads to is opened.
+// What a link leads to is shown and opened.
 const open = () => {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target && target.hidden && finders.has(target)) finders.get(target)();
   if (target && target.tagName === "DETAILS") {
     target.open = true;
     target.scrollIntoView();

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Layers {
     /// Nodes by layer, from the top, each layer from the left.
     pub layers: Vec<Vec<u32>>,
+    /// Edges that go where others lead together.
+    pub implied: BTreeSet<(u32, u32)>,
 }
 
 impl Layers {
@@ -38,7 +40,7 @@ impl Layers {
         for node in nodes {
             layers[depth[node]].push(*node);
         }
-        let mut layout = Layers { layers };
+        let mut layout = Layers { layers, implied: implied(&forward) };
         layout.straighten(&forward);
         layout
     }
@@ -57,6 +59,27 @@ impl Layers {
             self.layers[at].sort_by_key(|node| (middle(*node), *node));
         }
     }
+}
+
+/// The edges of a graph without circles that go where others lead together.
+fn implied(edges: &[(u32, u32)]) -> BTreeSet<(u32, u32)> {
+    let mut next: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for (from, to) in edges {
+        next.entry(*from).or_default().insert(*to);
+    }
+    let mut found = BTreeSet::new();
+    for (from, direct) in &next {
+        // All that is reached in two steps or more.
+        let mut reached: BTreeSet<u32> = BTreeSet::new();
+        let mut open: Vec<u32> = direct.iter().filter_map(|to| next.get(to)).flatten().copied().collect();
+        while let Some(node) = open.pop() {
+            if reached.insert(node) {
+                open.extend(next.get(&node).into_iter().flatten());
+            }
+        }
+        found.extend(direct.intersection(&reached).map(|to| (*from, *to)));
+    }
+    found
 }
 
 /// The edges that lead to no node which led to them.
@@ -98,6 +121,13 @@ mod tests {
     fn what_is_taken_under_something_stands_below() {
         assert_eq!(Layers::of(&[1, 2, 3], &[(1, 2), (2, 3), (1, 3)]).layers, [[1], [2], [3]]);
         assert_eq!(Layers::of(&[1, 2, 3], &[(3, 1), (3, 2)]).layers, vec![vec![3], vec![1, 2]]);
+    }
+
+    #[test]
+    fn what_follows_from_others_is_implied() {
+        let implied = Layers::of(&[1, 2, 3, 4], &[(1, 2), (2, 3), (1, 3), (3, 4), (1, 4), (2, 4)]).implied;
+        assert_eq!(implied, BTreeSet::from([(1, 3), (1, 4), (2, 4)]));
+        assert!(Layers::of(&[1, 2, 3], &[(1, 3), (2, 3)]).implied.is_empty());
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::html::{self, Part};
 use super::{Style, printable};
 use crate::chart::{Chart, Entry, Function, LockId, Order, Place};
 use crate::source::{Program, SourceFile};
-use crate::span::{FileId, LineIndex};
+use crate::span::{FileId, LineIndex, Span};
 
 pub use escape::escape;
 
@@ -117,6 +117,11 @@ impl<'a> Atlas<'a> {
     pub(super) fn address(&self, place: Place) -> String {
         let line = self.line(place.file, place.span.start);
         format!("{}:{line}", printable(&self.file(place.file).shown()))
+    }
+
+    /// The line, from 1, that a place in a file begins in.
+    pub(super) fn line_of(&self, file: FileId, span: Span) -> u32 {
+        self.line(file, span.start)
     }
 
     fn lock_name(&self, lock: LockId) -> String {

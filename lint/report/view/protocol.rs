@@ -117,8 +117,9 @@ impl Page<'_> {
             .map(|(number, wait, must)| {
                 let function = &atlas.chart.functions[*number as usize];
                 let at = Place { file: function.file, span: wait.at };
-                let sure = if *must { "" } else { " (on some paths)" };
-                format!("{}{sure} in {} ({})", words::what_waits(wait), function.name, atlas.address(at))
+                let sure = if *must { "" } else { ", on some paths" };
+                let says = words::what_waits_in_short(wait);
+                format!("{} ({}): {says}{sure}", function.name, atlas.address(at))
             })
             .collect();
         if waits.is_empty() {

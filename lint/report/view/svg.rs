@@ -17,7 +17,7 @@ const DOWN: usize = 64;
 const MARGIN: usize = 24;
 
 /// The colours of a file of its own, which follow what its viewer prefers.
-const COLORS: &str = "svg{color:#1f2328;background:#fff}.node rect{fill:#f3f5f7;stroke:#6b7480}.order{stroke:#4a5564}\
+const COLORS: &str = "svg{color:#1f2328;background:#fff}.node rect{fill:#f3f5f7;stroke:#6b7480}.order{stroke:#4a5564}.implied{opacity:.25}\
 .circular{stroke:#c1121f;stroke-dasharray:6 4;stroke-width:2.5}.head{fill:#4a5564}.head-circular{fill:#c1121f}\
 @media(prefers-color-scheme:dark){svg{color:#e6e8ea;background:#14181d}.node rect{fill:#222a33;stroke:#8b95a1}\
 .order{stroke:#aab4bf}.circular{stroke:#ff7b72}.head{fill:#aab4bf}.head-circular{fill:#ff7b72}}";
@@ -35,14 +35,26 @@ struct Node {
     wide: usize,
 }
 
+/// Are there arrows that go where others lead together, and are drawn faintly?
+pub fn has_implied(orders: &[&Order]) -> bool {
+    let (nodes, edges) = graph(orders);
+    let implied = Layers::of(&nodes, &edges).implied;
+    orders.iter().any(|order| !order.circular && implied.contains(&(order.held, order.taken)))
+}
+
+fn graph(orders: &[&Order]) -> (Vec<LockId>, Vec<(LockId, LockId)>) {
+    let edges: Vec<(LockId, LockId)> = orders.iter().map(|order| (order.held, order.taken)).collect();
+    let mut nodes: Vec<LockId> = edges.iter().flat_map(|(held, taken)| [*held, *taken]).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    (nodes, edges)
+}
+
 /// Draws it. `alone`: with colours of its own; else those of the page hold.
 pub fn draw(atlas: &Atlas, alone: bool) -> String {
     let orders: Vec<&Order> = atlas.orders().collect();
-    let mut nodes: Vec<LockId> = orders.iter().flat_map(|order| [order.held, order.taken]).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    let edges: Vec<(u32, u32)> = orders.iter().map(|order| (order.held, order.taken)).collect();
-    let layers = Layers::of(&nodes, &edges).layers;
+    let (nodes, edges) = graph(&orders);
+    let Layers { layers, implied } = Layers::of(&nodes, &edges);
     let wide = |lock: LockId| width(&atlas.lock_name(lock)) * LETTER + 24;
     let of_layer = |layer: &[u32]| layer.iter().map(|lock| wide(*lock) + ACROSS).sum::<usize>().saturating_sub(ACROSS);
     let inner = layers.iter().map(|layer| of_layer(layer)).max().unwrap_or(0);
@@ -59,8 +71,10 @@ pub fn draw(atlas: &Atlas, alone: bool) -> String {
     let total = (2 * MARGIN + inner + if back > 0 { 40 + 14 * back } else { 0 }).max(320);
     let tall = 2 * MARGIN + (layers.len() * (HEIGHT + DOWN)).saturating_sub(DOWN);
     let mut text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {total} {tall}\" width=\"{total}\" height=\"{tall}\">\n",
-        escape(&said(atlas, &orders))
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {total} {tall}\" width=\"{total}\" height=\"{tall}\" style=\"min-width:{}px\">\n",
+        escape(&said(atlas, &orders)),
+        // On a page it shrinks to the page's width, as long as it can be read.
+        total * 2 / 3
     );
     if alone {
         text.push_str(&format!("<style>{COLORS}</style>\n"));
@@ -70,10 +84,18 @@ pub fn draw(atlas: &Atlas, alone: bool) -> String {
             "<marker id=\"{id}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"{class}\" d=\"M0 0 8 4 0 8z\"/></marker>\n"
         ));
     }
-    for order in &orders {
+    // What is drawn faintly lies behind the rest.
+    let is_faint = |order: &&&Order| !order.circular && implied.contains(&(order.held, order.taken));
+    for order in orders.iter().filter(is_faint).chain(orders.iter().filter(|order| !is_faint(order))) {
         let (from, to) = (at[&order.held], at[&order.taken]);
         let way = if to.y > from.y { down(from, to) } else { around(from, to) };
-        let (class, arrow) = if order.circular { ("order circular", "arrow-circular") } else { ("order", "arrow") };
+        let (class, arrow) = if order.circular {
+            ("order circular", "arrow-circular")
+        } else if implied.contains(&(order.held, order.taken)) {
+            ("order implied", "arrow")
+        } else {
+            ("order", "arrow")
+        };
         let title = format!("{} → {}", atlas.lock_name(order.held), atlas.lock_name(order.taken));
         text.push_str(&format!(
             "<path class=\"{class}\" d=\"{way}\" fill=\"none\" marker-end=\"url(#{arrow})\"><title>{}</title></path>\n",

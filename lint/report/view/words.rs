@@ -38,7 +38,7 @@ pub fn end(atlas: &Atlas, lock: LockId, by: EndBy) -> String {
 
 /// A wait, with what is held.
 pub fn wait(atlas: &Atlas, wait: &Wait) -> String {
-    let says = what_waits(wait);
+    let says = what_waits_in_short(wait);
     if wait.held.is_empty() {
         return says;
     }
@@ -49,8 +49,24 @@ pub fn wait(atlas: &Atlas, wait: &Wait) -> String {
 
 /// What waits, and through which calls.
 pub fn what_waits(wait: &Wait) -> String {
-    // The last is what waits itself; the first stands in the line.
-    let inner = wait.through.get(1..).unwrap_or_default();
+    waits_in(wait, &inner_calls(wait))
+}
+
+/// The same for people: of a long way through calls, where it begins and where it ends.
+pub fn what_waits_in_short(wait: &Wait) -> String {
+    let inner = inner_calls(wait);
+    match inner.as_slice() {
+        [first, second, _, .., last_but_one, last] => waits_in(wait, &[*first, *second, "…", *last_but_one, *last]),
+        short => waits_in(wait, short),
+    }
+}
+
+/// The last is what waits itself; the first stands in the line.
+fn inner_calls(wait: &Wait) -> Vec<&str> {
+    wait.through.iter().skip(1).map(String::as_str).collect()
+}
+
+fn waits_in(wait: &Wait, inner: &[&str]) -> String {
     let says = printable(&wait.says);
     if inner.is_empty() { says } else { format!("{says} in {}", printable(&inner.join(" → "))) }
 }

@@ -60,6 +60,34 @@ fn a_part_by_itself() {
     assert!(protocol.contains("<title>The locking protocol") && !protocol.contains("id=\"map\""));
 }
 
+/// Eight functions, each with a lock, of which two wait with it held.
+fn many() -> String {
+    let function = |number: u32| {
+        let waits = if [0, 4].contains(&number) { "std::thread::sleep(D);" } else { "" };
+        format!(
+            "pub fn function_{number}(it: &S) {{\n    let g = it.state_{number}.lock().unwrap();\n    {waits}\n    drop(g);\n}}\n"
+        )
+    };
+    let fields: String = (0..8).map(|number| format!("    state_{number}: Mutex<u32>,\n")).collect();
+    let functions: String = (0..8).map(function).collect();
+    format!(
+        "use std::sync::Mutex;\nconst D: std::time::Duration = std::time::Duration::ZERO;\npub struct S {{\n{fields}}}\n{functions}"
+    )
+}
+
+#[test]
+fn what_is_not_as_it_should_be_is_seen_first() {
+    let page = page(&Folder::new("seen-first", &[("many.rs", &many())]));
+    let opened = page.matches("<details class=\"function\"").count();
+    assert_eq!(opened, 8);
+    for number in [0, 4] {
+        let at = page.find(&format!("data-words=\"function_{number} ")).expect("a function");
+        let tag = &page[at..at + page[at..].find('>').expect("its end")];
+        assert!(tag.contains(" data-ill") && tag.ends_with(" open"), "{tag}");
+    }
+    assert!(page.contains(">Only those that wait with a lock held (2)</button>"));
+}
+
 /// Chromium; none where it is missing and may be.
 fn browser() -> Option<String> {
     let named = std::env::var("CHROMIUM").ok();
@@ -115,15 +143,27 @@ fn in_a_browser() {
     let filter = "const n = () => [...document.querySelectorAll('.finding')].filter((f) => !f.hidden).length; \
         const all = n(); document.querySelector('.filter [data-code=R408]').click(); return [all > n(), n()].join('|')";
     assert_eq!(ask(filter, 1200), "true|1");
+    // One of many: by words, by what is not as it should be, and by a link to what is not shown.
+    let many = self::page(&Folder::new("many-in-a-browser", &[("many.rs", &many())]));
+    let find = "const map = document.getElementById('map'); const line = map.querySelector('input[type=search]'); \
+        const shown = () => [...map.querySelectorAll('details.function')].filter((f) => !f.hidden); \
+        const type = (text) => { line.value = text; line.dispatchEvent(new Event('input', { bubbles: true })); }; \
+        type('many.rs FUNCTION_3'); const one = shown(); const said = map.querySelector('.find .progress').textContent; \
+        const hidden = map.querySelector('details[hidden]'); location.hash = hidden.id; open(); const all = shown().length; \
+        type('no such function'); const heads = [...map.querySelectorAll('h3.file')].filter((h) => !h.hidden).length; \
+        type(''); map.querySelector('.only-ill').click(); const ill = shown().length; \
+        return [one.length, one[0].open, said, all, hidden.open, heads, ill].join('|')";
+    assert_eq!(asked(&browser, &folder, &many, find, 1200), "1|true|1 of 8|8|true|0|2");
     // What a screen reader is told: names are there, and said once.
     let names = "const ids = [...document.querySelectorAll('[id]')].map((e) => e.id); \
         const twice = ids.filter((id, at) => ids.indexOf(id) !== at); \
         const lost = [...document.querySelectorAll('[aria-labelledby]')].filter((e) => !document.getElementById(e.getAttribute('aria-labelledby'))); \
         const dead = [...document.querySelectorAll('a[href^=\"#\"]')].filter((a) => !document.getElementById(a.getAttribute('href').slice(1))); \
-        const nameless = [...document.querySelectorAll('button, summary, a')].filter((e) => !e.textContent.trim()); \
+        const nameless = [...document.querySelectorAll('button, summary, a, input')].filter((e) => !(e.textContent.trim() || e.getAttribute('aria-label'))); \
         const marks = ['header', 'main', 'nav', 'h1'].filter((n) => document.querySelectorAll(n).length !== 1); \
         return JSON.stringify([twice, lost.length, dead.map((a) => a.hash), nameless.length, marks])";
     assert_eq!(ask(names, 1200), "[[],0,[],0,[]]");
+    assert_eq!(asked(&browser, &folder, &many, names, 1200), "[[],0,[],0,[]]");
     // The page is never wider than the window.
     let wide = "for (const d of document.querySelectorAll('details')) d.open = true; \
         return String(document.documentElement.scrollWidth <= innerWidth)";
