@@ -167,6 +167,12 @@ pub struct View<'p> {
 }
 
 impl<'p> View<'p> {
+    /// The one statement that gives a local its value, and where it stands.
+    pub fn made_by(&self, local: Local) -> Option<((u32, u32), &'p Statement)> {
+        let DefSite::One(block, at) = *self.defs.get(local.0 as usize)? else { return None };
+        Some(((block, at), &self.body.blocks[block as usize].statements[at as usize]))
+    }
+
     fn new(program: &'p Program, id: BodyRef) -> View<'p> {
         let body = program.body(id);
         let defs = def_sites(body);
@@ -461,8 +467,8 @@ impl<'p> Accesses<'p> {
             return None;
         };
         let view = self.views.get(&body.body)?;
-        let DefSite::One(block, at) = *view.defs.get(local.0 as usize)? else { return None };
-        let inner = match &view.body.blocks[block as usize].statements[at as usize] {
+        let ((block, at), made_by) = view.made_by(local)?;
+        let inner = match made_by {
             Statement::Assign(_, Rvalue::Aggregate(aggregate)) => {
                 let (_, operand) = aggregate.fields.iter().find(|(field, _)| field == name)?;
                 self.operand(body, operand)?
@@ -499,8 +505,8 @@ impl<'p> Accesses<'p> {
         let is_lasting = |access: &Access| matches!(access.root, Root::Param(_) | Root::Global(_));
         let mut local = ir::RETURN;
         for _ in 0..6 {
-            let DefSite::One(block, at) = view.defs[local.0 as usize] else { return Vec::new() };
-            match &view.body.blocks[block as usize].statements[at as usize] {
+            let Some(((block, at), made_by)) = view.made_by(local) else { return Vec::new() };
+            match made_by {
                 Statement::Assign(_, Rvalue::Use(Operand::Use(place))) => match place.as_local() {
                     Some(next) => local = next,
                     None => return Vec::new(),

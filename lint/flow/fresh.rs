@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::access::{Access, Accesses, DefSite, Root, View};
+use super::access::{Access, Accesses, Root, View};
 use crate::ir::{Callee, Local, Operand, RETURN, Rvalue, Statement};
 use crate::resolve::{BodyRef, CallInfo, Program};
 
@@ -66,8 +66,8 @@ fn made(program: &Program, view: &View) -> BTreeSet<Local> {
         }
     }
     returned.retain(|local| {
-        let DefSite::One(block, at) = view.defs[local.0 as usize] else { return false };
-        match &view.body.blocks[block as usize].statements[at as usize] {
+        let Some(((block, at), made_by)) = view.made_by(*local) else { return false };
+        match made_by {
             Statement::Assign(_, Rvalue::Aggregate(_)) => true,
             Statement::Call(_) => program.typed(view.id).call(block, at).is_some_and(|info| makes(program, info)),
             _ => false,

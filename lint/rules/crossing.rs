@@ -559,7 +559,7 @@ impl<'a> Judge<'a, '_> {
         // What was moved out is gone for all; nobody sees half of it.
         let halves = self.written(earlier).filter(|first| first.kind != WriteKind::Remove);
         let halves = halves.filter(|first| {
-            let sets = first.kind == WriteKind::Set && self.write.kind == WriteKind::Set;
+            let sets = is_setters(first) && is_setters(self.write);
             sets || first.in_callee.is_none() || !self.is_clients()
         });
         halves.filter(|first| first.point.place != self.write.point.place).find_map(|first| {
@@ -579,4 +579,11 @@ impl<'a> Judge<'a, '_> {
             })
         })
     }
+}
+
+/// Does a write do no more than set what it is told? What a callee asks first, or works out from what is there, is an
+/// operation of its own.
+fn is_setters(write: &Write) -> bool {
+    let asks = !write.checked.is_empty() || !write.decided_by.is_empty();
+    write.kind == WriteKind::Set && !asks && write.made_of.iter().all(|origin| origin.read().is_none())
 }

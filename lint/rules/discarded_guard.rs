@@ -30,7 +30,7 @@ use crate::flow::event::{BodyFacts, EventKind};
 use crate::flow::held::{Acquisition, Origin};
 use crate::flow::shared::trace;
 use crate::flow::shared::uses::{Use, is_unpacked, uses_of};
-use crate::ir::{Body, Call, Callee, Local, LocalKind, Operand, Statement, Terminator};
+use crate::ir::{Body, Call, Callee, Local, LocalKind, Operand, Rvalue, Statement, Terminator};
 use crate::model::How;
 use crate::resolve::Ty;
 
@@ -174,7 +174,7 @@ fn tested(body: &Body, found: Local) -> Fate {
 fn does_something(statement: &Statement) -> bool {
     match statement {
         Statement::Call(_) | Statement::Await(_) => true,
-        Statement::Assign(place, _) => place.as_local().is_none(),
+        Statement::Assign(place, value) => place.as_local().is_none() || matches!(value, Rvalue::Compose(_)),
         Statement::Drop { .. } | Statement::Assume { .. } => false,
     }
 }

@@ -34,7 +34,7 @@ use crate::flow::lock::Class;
 use crate::flow::shared::{Declaration, Holding, Through, Touch, trace};
 use crate::ir::Local;
 use crate::model::CellUse;
-use crate::resolve::{AdtId, Ty};
+use crate::resolve::{AdtId, FnId, Ty};
 
 declare_lint!("R103", "unguarded-access", "unguarded_access.rs");
 
@@ -72,8 +72,9 @@ fn declared(context: Context, declaration: &Declaration) -> Vec<Finding> {
     let proofs = content_types(context, &|class| declaration.is_lock(class));
     let mut seen = BTreeSet::new();
     let mut findings = Vec::new();
+    let is_anothers = faults_of_others(context, &touches, &is_under);
     for touch in &touches {
-        let is_right = touch.sole || is_under(touch) || has_proof(context, touch, &proofs);
+        let is_right = touch.sole || is_under(touch) || is_anothers(touch) || has_proof(context, touch, &proofs);
         if is_right || !seen.insert((touch.body, touch.at)) {
             continue;
         }
@@ -93,6 +94,21 @@ fn declared(context: Context, declaration: &Declaration) -> Vec<Finding> {
         findings.push(found);
     }
     findings
+}
+
+/// Is a use that comes about through an accessor told at the accessor's other side? An accessor leaves the lock to
+/// its callers if any of them has it; else the fault is its own.
+fn faults_of_others<'a>(
+    context: Context<'a>,
+    touches: &[&Touch],
+    is_under: &dyn Fn(&Touch) -> bool,
+) -> impl Fn(&Touch) -> bool + use<'a> {
+    let under = touches.iter().filter(|touch| is_under(touch));
+    let left_to_callers: BTreeSet<FnId> = under.filter_map(|touch| touch.through.helper()).collect();
+    move |touch| match touch.through.helper() {
+        Some(accessor) => !left_to_callers.contains(&accessor),
+        None => context.program.function_of(touch.body).is_some_and(|id| left_to_callers.contains(&id)),
+    }
 }
 
 /// A comment whose path leads to no lock.
@@ -142,8 +158,10 @@ fn inferred(context: Context, class: &Class) -> Vec<Finding> {
         }
         let name = &holding.lock.name;
         let proofs = content_types(context, &|class| class == lock);
+        let is_anothers = faults_of_others(context, &touches, &|touch| touch.holds(lock));
         let is_right = |touch: &Touch| {
-            touch.held.iter().any(|held| held.lock.class == *lock) || has_proof(context, touch, &proofs)
+            let is_held = touch.held.iter().any(|held| held.lock.class == *lock);
+            is_held || is_anothers(touch) || has_proof(context, touch, &proofs)
         };
         for touch in odd.iter().filter(|touch| !is_right(touch)) {
             let share = format!("held at {} of its {} writes", under.len(), writes.len());

@@ -8,11 +8,12 @@ use super::applied::{By, OF_CLOSURES};
 use super::cell::Cell;
 use super::conduct::WriteKind;
 use super::now::Now;
-use super::record::{CombinationKind, CondvarWait, Origins, SectionId, Start};
+use super::record::{CombinationKind, CondvarWait, Origin, Origins, SectionId, Start};
 use super::scene::Scene;
-use crate::flow::access::{DefSite, Part};
+use super::trace::HANDED_ON;
+use crate::flow::access::Part;
 use crate::flow::held::is_awaited;
-use crate::ir::{Await, Base, BodyKind, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement};
+use crate::ir::{Await, Base, BinaryOp, BodyKind, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement};
 use crate::model::updates::{Update, insists, is_hint, reaches, update};
 use crate::model::{GuardEffect, Time};
 use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Program, Ty};
@@ -257,9 +258,8 @@ impl Scene<'_, '_, '_> {
                         None => result.insert(read),
                     };
                     if let Some(kind) = kind {
+                        let keyed = kind == WriteKind::Insert && self.is_entry(call, args, index, &cell);
                         self.write(now, at, cell, kind, section, others, true);
-                        let sequence = matches!(arg, Operand::Use(container) if self.is_sequence(container));
-                        let keyed = kind == WriteKind::Insert && !sequence && call.args.len() > 1;
                         let insists = kind == WriteKind::Remove && self.insists(call.dest);
                         self.keep(|trace| {
                             let Some(write) = trace.writes.last_mut() else { return };
@@ -286,6 +286,32 @@ impl Scene<'_, '_, '_> {
             }
         }
         result
+    }
+
+    /// Is what a call puts into a container found there by its key, and not worked out from what was there?
+    fn is_entry(&self, call: &Call, args: &Args, container: usize, cell: &Cell) -> bool {
+        let sequence = matches!(&call.args[container], Operand::Use(container) if self.is_sequence(container));
+        let tables = self.tracer.tables.borrow();
+        let was_there =
+            |origin: &Origin| origin.read().is_some_and(|read| tables.reads[read as usize].cell.overlaps(cell));
+        let mut values = call.args.iter().zip(&args.values).skip(2);
+        let is_update = values.any(|(value, made_of)| self.is_computed(value) && made_of.iter().any(was_there));
+        !sequence && call.args.len() > 1 && !is_update
+    }
+
+    /// Is a value the result of arithmetic?
+    fn is_computed(&self, value: &Operand) -> bool {
+        let mut value = value;
+        for _ in 0..HANDED_ON {
+            let Operand::Use(place) = value else { return false };
+            let made_by = place.as_local().and_then(|local| self.view.made_by(local));
+            match made_by {
+                Some((_, Statement::Assign(_, Rvalue::Use(from)))) => value = from,
+                Some((_, Statement::Assign(_, Rvalue::Binary(BinaryOp::Arithmetic, ..)))) => return true,
+                Some(_) | None => return false,
+            }
+        }
+        false
     }
 
     /// Does the body panic where a call has found nothing?
@@ -378,14 +404,14 @@ impl Scene<'_, '_, '_> {
     /// The call or block that makes a future.
     fn future_of(&self, future: &Operand) -> Option<FutureOf<'_>> {
         let mut operand = future;
-        for _ in 0..8 {
+        for _ in 0..HANDED_ON {
             if let Ty::Closure(block) = self.view.typer.operand(operand).peeled() {
                 return Some(FutureOf::Block(*block));
             }
             let Operand::Use(place) = operand else { return None };
             let Base::Local(local) = place.base else { return None };
-            let DefSite::One(block, at) = *self.view.defs.get(local.0 as usize)? else { return None };
-            match &self.view.body.blocks[block as usize].statements[at as usize] {
+            let ((block, at), made_by) = self.view.made_by(local)?;
+            match made_by {
                 Statement::Assign(_, Rvalue::Use(from)) => operand = from,
                 Statement::Call(call) => {
                     let info = self.tracer.program.typed(self.view.id).call(block, at)?;

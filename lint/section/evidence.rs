@@ -164,11 +164,11 @@ impl Evidence {
             for other in &body.writes[at + 1..] {
                 let counts = |write: &Write| write.kind != WriteKind::Reset;
                 let direct = |write: &Write| write.in_callee.is_none() && !write.in_closure;
-                // Two containers that this very function fills under both locks: two indexes of one thing.
+                // Two containers that this very function fills, or takes from, under both locks: two indexes of one thing.
                 let both_held =
                     one.point.current.contains(&other.section) || other.point.current.contains(&one.section);
-                let both_insert = one.kind == WriteKind::Insert && other.kind == WriteKind::Insert;
-                let across = one.section != other.section && both_held && both_insert && direct(one) && direct(other);
+                let alike = one.kind == other.kind && matches!(one.kind, WriteKind::Insert | WriteKind::Remove);
+                let across = one.section != other.section && both_held && alike && direct(one) && direct(other);
                 let same = (one.section == other.section || across) && (counts(one) || counts(other));
                 // What one call does to both is shown where it does it.
                 let in_one_call =

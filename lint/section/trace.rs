@@ -22,8 +22,8 @@ use crate::ir::{
 use crate::model::updates::runs_for_each;
 use crate::resolve::{BodyRef, Program, Ty};
 
-/// Through how many variables a condition is followed: in a loop two may get their values from each other.
-const HANDED_ON: usize = 8;
+/// Through how many variables a value is followed: in a loop two may get their values from each other.
+pub const HANDED_ON: usize = 8;
 
 impl Scene<'_, '_, '_> {
     /// Solves, then looks through once more and keeps what is found.
@@ -438,8 +438,8 @@ impl Scene<'_, '_, '_> {
                 Operand::Use(place) => place.as_local()?,
                 Operand::Literal(_) => return None,
             };
-            let DefSite::One(block, at) = *self.view.defs.get(local.0 as usize)? else { return None };
-            match &self.view.body.blocks[block as usize].statements[at as usize] {
+            let ((block, at), made_by) = self.view.made_by(local)?;
+            match made_by {
                 Statement::Assign(_, Rvalue::Unary(inner)) => (condition, negated) = (inner, !negated),
                 Statement::Assign(_, Rvalue::Use(inner)) => condition = inner,
                 Statement::Assign(_, Rvalue::Binary(..)) => {

@@ -2,7 +2,7 @@
 
 use super::Company;
 use super::calls::{comes_after, statements};
-use crate::flow::access::{Access, Accesses, DefSite, Root};
+use crate::flow::access::{Access, Accesses, Root};
 use crate::flow::nested_in;
 use crate::ir::{Callee, Local, Operand, Rvalue, Statement};
 use crate::resolve::{BodyRef, CallInfo, Program};
@@ -36,8 +36,8 @@ impl Company<'_> {
         let program = self.program;
         let accesses = self.accesses(body);
         let view = accesses.view(body);
-        let DefSite::One(block, index) = view.defs[local.0 as usize] else { return false };
-        let is_new = match statement(program, body, (block, index)) {
+        let Some(((block, index), made_by)) = view.made_by(local) else { return false };
+        let is_new = match made_by {
             Statement::Assign(_, Rvalue::Aggregate(_)) => true,
             Statement::Call(_) => program.typed(body).call(block, index).is_some_and(|info| makes(program, info)),
             _ => false,

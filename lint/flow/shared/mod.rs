@@ -68,6 +68,16 @@ pub enum Through {
     Place,
 }
 
+impl Through {
+    /// The helper that is called.
+    pub fn helper(self) -> Option<FnId> {
+        match self {
+            Through::Helper(id) => Some(id),
+            Through::Method | Through::Place => None,
+        }
+    }
+}
+
 /// One use.
 #[derive(Clone, Debug)]
 pub struct Touch {

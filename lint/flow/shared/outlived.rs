@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::flow::access::{Accesses, DefSite, Part};
+use crate::flow::access::{Accesses, Part};
 use crate::flow::body::entries_of;
 use crate::flow::dataflow::Analysis;
 use crate::flow::event::BodyFacts;
@@ -212,9 +212,8 @@ impl<'a, 'p> Search<'a, 'p> {
     fn lender(&self, place: &Place) -> Option<&'a Place> {
         let view = self.accesses.view(self.id);
         let Base::Local(local) = place.base else { return None };
-        let DefSite::One(block, at) = *view.defs.get(local.0 as usize)? else { return None };
         let is_reference = matches!(self.accesses.program.typed(self.id).local(local), Ty::Ref(..));
-        match &view.body.blocks[block as usize].statements[at as usize] {
+        match view.made_by(local)?.1 {
             Statement::Call(call) if is_reference => match call.args.first() {
                 Some(Operand::Use(from)) if from.as_local() != Some(local) => Some(from),
                 _ => None,

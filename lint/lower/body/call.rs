@@ -80,15 +80,10 @@ impl Lowering<'_, '_> {
         self.push(Statement::Await(Box::new(Await { futures, dests, kind })), at);
     }
 
-    /// A value made of these, into `dest` if one is given.
+    /// A value made of these, into `dest` if one is given. One without parts is kept too: that something is printed is
+    /// something that is done.
     pub fn compose(&mut self, parts: Vec<Operand>, dest: Option<Local>, at: Span) {
-        match dest {
-            Some(dest) => self.assign(dest, Rvalue::Compose(parts), at),
-            None if parts.is_empty() => {}
-            None => {
-                let dest = self.new_plain(at);
-                self.assign(dest, Rvalue::Compose(parts), at);
-            }
-        }
+        let dest = dest.unwrap_or_else(|| self.new_plain(at));
+        self.assign(dest, Rvalue::Compose(parts), at);
     }
 }
