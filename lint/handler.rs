@@ -63,7 +63,8 @@ pub fn handlers(program: &Program, facts: &Facts, names: &[String]) -> Vec<FnId>
     found
 }
 
-/// Has a function the name of a remote call, and takes what that sends? Where that is of no type of its own, it is a method.
+/// Has a function the name of a remote call, and takes what that sends? Where that is of no type of its own, it is a method
+/// of the same crate: what has that name elsewhere is another thing.
 fn is_other_end(program: &Program, id: FnId, remote: FnId) -> bool {
     if program.function(id).name != program.function(remote).name {
         return false;
@@ -75,7 +76,12 @@ fn is_other_end(program: &Program, id: FnId, remote: FnId) -> bool {
     };
     let wanted = sent(remote);
     let is_method = program.function(id).receiver != Receiver::None;
-    (wanted.is_empty() && is_method) || sent(id).iter().any(|ty| wanted.contains(ty))
+    (wanted.is_empty() && is_method && krate(program, id) == krate(program, remote))
+        || sent(id).iter().any(|ty| wanted.contains(ty))
+}
+
+fn krate(program: &Program, id: FnId) -> u32 {
+    program.scope(program.module(program.function_file(id), program.function(id).module)).krate
 }
 
 fn is_named_so(program: &Program, id: FnId, names: &[String]) -> bool {

@@ -298,7 +298,9 @@ impl CommandError {
             CommandError::Stage(StageError::TooMany { .. }) => "leave out what is no part of it, or raise the limit",
             CommandError::Stage(StageError::Unwritable { .. }) => "see to the disk and its permissions",
             CommandError::Occupied(_) => "give a new or an empty folder, or that of an earlier grading: `-o DIR`",
-            CommandError::NoPlace => "`cargo locklint inject --list` lists what can be injected where",
+            CommandError::NoPlace => {
+                "`cargo locklint inject --list` lists what can be injected where, `--profile lab` or `pedantic` with more that would be found"
+            }
             CommandError::Learn(error) => error.way_out(),
             CommandError::Cargo { .. } => "run this as `cargo locklint`, or leave out `--also-check` or `--compile`",
             CommandError::Conversation(_) => {

@@ -1,8 +1,7 @@
 //! # R408 lock-order
 //!
-//! **Two locks are taken in both orders.** One thread holds the first and wants the second, another holds
-//! the second and wants the first: neither goes on. It needs the right moment to happen, and it happens in
-//! production.
+//! **One thread holds the first of two locks and wants the second, another holds the second and wants the
+//! first: neither goes on.** It needs the right moment to happen, and it happens in production.
 //!
 //! This is rule 4 of the Raft Locking Advice: acquiring a lock may wait.
 //!

@@ -1,6 +1,6 @@
 //! # R412 nested-locks
 //!
-//! **A second lock is taken while one is held.** In one order everywhere that is no fault. It is where
+//! **Whoever holds a lock takes another one.** In one order everywhere that is no fault. It is where
 //! deadlocks begin when code is added, and the Raft Locking Advice does without: one lock, coarse at first.
 //!
 //! It belongs to rule 4, since acquiring a lock may wait; [R408](R408.md) tells the order that does harm.

@@ -1,7 +1,7 @@
 //! # R103 unguarded-access
 //!
-//! **State that belongs to a lock is used without it.** Others hold the lock and believe that nothing changes
-//! meanwhile; this use comes between all the same.
+//! **Whoever holds a lock believes that what belongs to it changes for nobody else meanwhile.** A use without
+//! the lock comes between all the same.
 //!
 //! This is rule 1 of the Raft Locking Advice: data that more than one thread uses, and one may modify, is
 //! used under a lock. Rust ties data to its lock where the data is inside (`Mutex<T>`); beside it, only a

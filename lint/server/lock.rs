@@ -61,7 +61,7 @@ pub fn of_lock(chart: &Chart, id: LockId) -> Option<String> {
             (Some(written), 0) => item(format!("{own}: written by {written}")),
             (Some(written), _) => item(format!("{own}: written by {written}; read by {read}")),
             (None, 0) => {}
-            (None, _) => item(format!("{own}: read by {read}, never written")),
+            (None, _) => item(format!("{own}: read by {read}, no write seen")),
         }
     }
     if lock.fields.len() > FIELDS {

@@ -170,7 +170,7 @@ fn it_is_watched_from_start_to_end() {
         }
         folder.write(&file(exercise), exercise.mended());
         wait_for(&told, "Solved");
-        wait_for(&told, "Why it is right");
+        wait_for(&told, "Why the lesson's own solution is right");
     }
     wait_for(&told, "All exercises are solved");
     assert_eq!(watch.0.wait().expect("it ends by itself").code(), Some(0));

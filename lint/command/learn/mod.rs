@@ -166,7 +166,7 @@ impl Practice<'_> {
         if is_passed {
             let (solved, count) = (self.solved(), self.exercises.len());
             self.say(&format!(
-                "**Solved**: `{}` ({solved} of {count}).\n\nWhy it is right: {}",
+                "**Solved**: `{}` ({solved} of {count}).\n\nWhy the lesson's own solution is right: {}",
                 exercise.name(),
                 exercise.word()
             ))?;

@@ -201,7 +201,7 @@ pub fn protects(account: &Account) -> String {
     let fields: Vec<String> = account
         .fields()
         .take(3 * NAMED)
-        .map(|(name, _, writers)| if writers == 0 { format!("{name} (never written)") } else { name.to_string() })
+        .map(|(name, _, writers)| if writers == 0 { format!("{name} (no write seen)") } else { name.to_string() })
         .collect();
     let more = account.fields().count().saturating_sub(fields.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

@@ -174,6 +174,31 @@ impl Raft {
     assert!(!page.contains("R4 followed"), "it had no occasion to wait: {page}");
 }
 
+/// What costs points is not praised.
+#[test]
+fn nested_locks_are_praised_only_where_they_cost_nothing() {
+    let nested = "\
+use std::sync::Mutex;
+pub struct S { a: Mutex<u32>, b: Mutex<u32> }
+pub fn both(s: &S) {
+    let a = s.a.lock().unwrap();
+    *s.b.lock().unwrap() += *a;
+}
+";
+    let folder = class("nested", &[("ann", package(nested))]);
+    grade(&folder, &[]);
+    let page = folder.read("out/students/ann/index.html");
+    assert!(page.contains("it takes a lock while it holds another in one place, with one finding"), "{page}");
+    assert!(!page.contains("R4 followed"), "{page}");
+    folder.write("r.toml", "profile = \"default\"\n");
+    grade(&folder, &["--rubric", "r.toml"]);
+    let page = folder.read("out/students/ann/index.html");
+    assert!(
+        page.contains("R4 followed</strong>: it takes a lock while it holds another in one place, never the same one"),
+        "{page}"
+    );
+}
+
 #[test]
 fn rubrics_are_read_strictly() {
     let refused = |text: &str| Rubric::parse(text, Path::new("r.toml")).expect_err("it is wrong").to_string();

@@ -120,7 +120,7 @@ impl Schedule {
         let message = &self.message;
         match (self.ends_in, verdict) {
             (EndsIn::Panic, Some(step)) => format!("Then `main` looks, in line {}: **{message}**.", step.line),
-            (EndsIn::Panic, None) => format!("It panics with the words **{message}**."),
+            (EndsIn::Panic, None) => format!("It panics: **{message}**."),
             (EndsIn::Deadlock, _) => format!("Nobody can go on: **{message}**."),
             (EndsIn::Race, _) => "It is a data race: **nothing orders the two**.".into(),
             (EndsIn::NoEnd, _) => format!("It never ends: **{message}**."),
@@ -143,7 +143,7 @@ fn turns(steps: &[Step], lines: usize, is_deadlock: bool) -> Vec<Turn<'_>> {
             turns.push(Turn { thread: &step.thread, line: step.line, deeds: Vec::new(), locked: Vec::new() });
         }
         let Some(turn) = turns.last_mut() else { continue };
-        let deed = deed(step, &turn.locked, lines);
+        let deed = deed(step, &turn.locked, lines, &owner(steps, step));
         if matches!(step.does, Does::Locks | Does::ReadLocks) {
             turn.locked.extend(step.object);
         }
@@ -164,14 +164,25 @@ fn turns(steps: &[Step], lines: usize, is_deadlock: bool) -> Vec<Turn<'_>> {
     turns
 }
 
-fn deed(step: &Step, locked: &[u32], lines: usize) -> String {
+/// Where one name stands for several locks and this is not the thread's own, whose it is: theirs who took it first.
+fn owner(steps: &[Step], step: &Step) -> String {
+    let Some(object) = step.object else { return String::new() };
+    let is_another = |other: &Step| other.what == step.what && other.object.is_some_and(|other| other != object);
+    let takes = |other: &&Step| other.object == Some(object) && matches!(other.does, Does::Locks | Does::ReadLocks);
+    match steps.iter().find(takes) {
+        Some(first) if first.thread != step.thread && steps.iter().any(is_another) => format!("{}'s ", first.thread),
+        Some(_) | None => String::new(),
+    }
+}
+
+fn deed(step: &Step, locked: &[u32], lines: usize, owner: &str) -> String {
     let what = &step.what;
     match step.does {
-        Does::Locks => format!("locks `{what}`"),
-        Does::ReadLocks => format!("locks `{what}` to read"),
+        Does::Locks => format!("locks {owner}`{what}`"),
+        Does::ReadLocks => format!("locks {owner}`{what}` to read"),
         Does::Releases if step.object.is_some_and(|object| locked == [object]) => "releases it".into(),
         Does::Releases => format!("releases `{what}`"),
-        Does::WantsLock => format!("waits for `{what}`"),
+        Does::WantsLock => format!("waits for {owner}`{what}`"),
         Does::Reads => format!("reads `{what}`"),
         Does::Writes => format!("writes `{what}`"),
         Does::Updates => format!("updates `{what}`"),
