@@ -1,9 +1,11 @@
-//! The page of one submission: its points, what took them, every finding as it is told, and what was done well.
+//! The page of one submission: its points, what was done well, every finding as it is told, and the lessons behind them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::page::{Prose, Text, meter, page};
 use super::{Graded, Rubric, Status};
+use crate::report::lessons;
 
 /// Findings on a page at most.
 const TOLD: usize = 200;
@@ -127,9 +129,16 @@ fn findings(graded: &Graded, rubric: &Rubric, body: &mut String) {
         for line in finding.text.lines() {
             let _ = writeln!(body, "{}", Text(line));
         }
-        let _ = writeln!(body, "</pre>\n</details>");
+        let _ = writeln!(
+            body,
+            "</pre>\n<p><a href=\"#lesson-{code}\">Why this matters: {code}</a></p>\n</details>",
+            code = Text(&finding.code)
+        );
     }
     if let Some(more) = score.counted.len().checked_sub(TOLD).filter(|more| *more > 0) {
         let _ = writeln!(body, "<p>And {more} more.</p>");
     }
+    let told: BTreeSet<&str> =
+        score.findings(graded.submission).take(TOLD).map(|(finding, _)| finding.code.as_str()).collect();
+    let _ = writeln!(body, "<h2>Lessons</h2>\n{}", lessons(told.into_iter()));
 }

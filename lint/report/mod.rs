@@ -30,7 +30,7 @@ use std::path::Path;
 use std::time::Duration;
 
 pub use diff::write_diff;
-pub use html::Part;
+pub use html::{Part, lessons};
 pub use page::write_page;
 pub use summary::{counted, write_mended};
 pub use text::{printable, wrap};

@@ -1,6 +1,6 @@
 //! The findings of a page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::code::{self, prose};
 use super::{find, markdown};
@@ -40,7 +40,10 @@ pub fn draw(report: &Report) -> String {
     for (at, told) in report.told.iter().enumerate() {
         out.push_str(&finding(report, told, at + 1));
     }
-    out.push_str(&lessons(report));
+    let lessons = lessons(by_code.keys().copied());
+    if !lessons.is_empty() {
+        out.push_str(&format!("<h3 class=\"lessons\">Lessons</h3>\n{lessons}"));
+    }
     out
 }
 
@@ -171,20 +174,19 @@ fn place(report: &Report, at: Location, one_file: bool) -> String {
     format!("{}:{}", parts.join("/"), report.begin(at).0)
 }
 
-/// The lessons of the lints that were told, each once.
-fn lessons(report: &Report) -> String {
-    let codes: BTreeSet<&str> = report.told.iter().map(|told| told.finding.code).collect();
+/// The lessons of these lints, folded; a link to `lesson-CODE` opens one.
+pub fn lessons<'c>(codes: impl Iterator<Item = &'c str>) -> String {
     let mut out = String::new();
     for code in codes {
         if let Some(page) = lesson::page(code) {
             let name = lint(code).map_or("", |info| info.name);
             let body = page.trim().lines().skip_while(|line| line.starts_with("# ")).collect::<Vec<_>>().join("\n");
             out.push_str(&format!(
-                "<details class=\"lesson\" id=\"lesson-{code}\"><summary>{code} {}</summary>\n<div class=\"text\">\n{}</div></details>\n",
+                "<details class=\"lesson\"><summary>{code} {}</summary>\n<div class=\"text\" id=\"lesson-{code}\">\n{}</div></details>\n",
                 escape(name),
                 markdown::html(&body)
             ));
         }
     }
-    if out.is_empty() { out } else { format!("<h3 class=\"lessons\">Lessons</h3>\n{out}") }
+    out
 }

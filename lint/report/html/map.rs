@@ -10,6 +10,8 @@ use crate::report::view::{Atlas, escape};
 
 /// So many functions are open from the start: those that wait with a lock held, else the longest sections.
 const OPEN: usize = 3;
+/// So few are all open.
+const FEW: usize = 6;
 /// Lines without bars or marks that are shown round those with some.
 const AROUND: usize = 2;
 
@@ -48,7 +50,8 @@ fn opened(functions: &[(u32, &Function)]) -> Vec<u32> {
     let longest = |function: &Function| function.holdings.iter().map(|holding| holding.lines).max();
     let mut by_worth: Vec<&(u32, &Function)> = functions.iter().collect();
     by_worth.sort_by_key(|(number, function)| (Reverse(waits_holding(function)), Reverse(longest(function)), *number));
-    by_worth.iter().take(OPEN).map(|(number, _)| *number).collect()
+    let most = if functions.len() <= FEW { FEW } else { OPEN };
+    by_worth.iter().take(most).map(|(number, _)| *number).collect()
 }
 
 fn function(atlas: &Atlas, number: u32, function: &Function, open: bool) -> String {

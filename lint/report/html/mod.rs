@@ -13,6 +13,8 @@ use std::io::{self, Write};
 use super::view::{Atlas, escape};
 use super::{Report, counted};
 
+pub use findings::lessons;
+
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 

@@ -123,9 +123,10 @@ for (const finder of document.querySelectorAll(".find")) {
 const open = () => {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target && target.hidden && finders.has(target)) finders.get(target)();
-  if (target && target.tagName === "DETAILS") {
-    target.open = true;
-    target.scrollIntoView();
+  const folded = target && target.closest("details");
+  if (folded) {
+    folded.open = true;
+    folded.scrollIntoView();
   }
 };
 addEventListener("hashchange", open);

@@ -1,6 +1,8 @@
 //! What other programs read: each format has what its schema demands. The whole of each schema has been compared
 //! by hand with published validators: see docs/formats.md.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::scratch::{Folder, fault};
@@ -165,4 +167,60 @@ fn rdjsonl() {
     let ran = folder.run(&["--message-format", "rdjsonl", "c.rs"]);
     let sleep: Value = serde_json::from_str(ran.out.trim()).expect("JSON");
     assert_eq!(sleep["location"]["range"]["start"], serde_json::json!({ "line": 3, "column": 14 }));
+}
+
+/// All keys of objects in a JSON value.
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                found.insert(key.clone());
+                keys(value, found);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| keys(value, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Each format has its section in docs/formats.md, each key that is written stands there, and its examples are what is written.
+#[test]
+fn the_page_says_what_is_written() {
+    let page = include_str!("../../../docs/formats.md");
+    let section = |title: &str| {
+        let after = page.split(&format!("\n## `{title}`\n")).nth(1).expect(title);
+        after.split("\n## ").next().unwrap_or_default()
+    };
+    let titles = page.lines().filter_map(|line| line.strip_prefix("## `")?.strip_suffix('`'));
+    let titles: BTreeSet<&str> = titles.filter(|title| !title.contains(' ')).collect();
+    let folder = Folder::new(
+        "page",
+        &[("src/raft.rs", include_str!("../../../fixtures/e2024/src/r408/bad_raft_log_and_peers.rs"))],
+    );
+    let refused = folder.run(&["--message-format", "no-such-format"]).errors;
+    let known = refused.split("[possible values: ").nth(1).and_then(|rest| rest.split(']').next());
+    assert_eq!(titles, known.expect("the formats there are").split(", ").collect());
+
+    for (title, arguments) in
+        [("json", &["--message-format", "json"][..]), ("protocol --format json", &["protocol", "--format", "json"])]
+    {
+        let written = folder.run(arguments).out;
+        let mut found = BTreeSet::new();
+        let values = serde_json::Deserializer::from_str(&written).into_iter::<Value>();
+        values.for_each(|value| keys(&value.expect("JSON"), &mut found));
+        assert!(found.len() > 20, "{found:?}");
+        // What stands between backquotes, word by word.
+        let words = section(title).split('`').skip(1).step_by(2);
+        let words = words.flat_map(|code| code.split(|c: char| !(c.is_alphanumeric() || "_$".contains(c))));
+        let words: BTreeSet<String> = words.map(str::to_owned).collect();
+        let missing: Vec<&String> = found.difference(&words).collect();
+        assert!(missing.is_empty(), "docs/formats.md says nothing of {missing:?} in `{title}`");
+    }
+
+    for title in ["short", "github"] {
+        let example =
+            section(title).split("```text\n").nth(1).and_then(|rest| rest.lines().next()).expect("an example");
+        let written = run(&folder, title);
+        assert!(written.starts_with(example.trim_end_matches('…')), "{example}\n{written}");
+    }
 }

@@ -26,6 +26,10 @@ fn findings_take_off_points_up_to_a_cap() {
     let folder = class("caps", &[("ann", package(RIGHT)), ("bob", package(SLEEPS)), ("cyd", package(&twice))]);
     grade(&folder, &[]);
     assert_eq!(points(&folder), [pair("ann", "100"), pair("bob", "95"), pair("cyd", "90")]);
+    // Whoever has a finding has its lesson too.
+    let lesson = ["href=\"#lesson-R402\"", "id=\"lesson-R402\"", "How to mend it"];
+    let [ann, bob] = ["ann", "bob"].map(|name| folder.read(&format!("out/students/{name}/index.html")));
+    assert!(lesson.iter().all(|part| bob.contains(part) && !ann.contains(part)), "{bob}");
     folder.write("r.toml", "points = 10\nfloor = 1.5\n[[rule]]\nlint = \"R4\"\npoints = 7.25\ncap = 8\n");
     let ran = grade(&folder, &["--rubric", "r.toml"]);
     assert_eq!(points(&folder), [pair("ann", "10"), pair("bob", "2.75"), pair("cyd", "2")]);

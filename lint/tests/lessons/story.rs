@@ -132,8 +132,9 @@ impl Schedule {
 /// either.
 fn turns(steps: &[Step], lines: usize, is_deadlock: bool) -> Vec<Turn<'_>> {
     let mut turns: Vec<Turn> = Vec::new();
-    for (at, step) in steps.iter().enumerate() {
-        let later = steps[at + 1..].iter().find(|later| later.thread == step.thread);
+    let shown = as_it_shows(steps);
+    for (at, step) in shown.iter().enumerate() {
+        let later = shown[at + 1..].iter().find(|later| later.thread == step.thread);
         if step.does == Does::WantsLock && (later.is_some() || !is_deadlock) {
             continue;
         }
@@ -162,6 +163,29 @@ fn turns(steps: &[Step], lines: usize, is_deadlock: bool) -> Vec<Turn<'_>> {
         }
     }
     turns
+}
+
+/// The steps in the order in which they show: who is about to take a lock and loses its turn waits only once another has it.
+fn as_it_shows(steps: &[Step]) -> Vec<&Step> {
+    let mut shown: Vec<&Step> = steps.iter().collect();
+    for (at, step) in steps.iter().enumerate() {
+        let goes_on = steps[at + 1..].iter().any(|later| later.thread == step.thread);
+        if step.does != Does::WantsLock || goes_on {
+            continue;
+        }
+        let takes = |other: &&Step| {
+            other.object == step.object
+                && matches!(other.does, Does::Locks | Does::ReadLocks)
+                && other.thread != step.thread
+        };
+        let from = shown.iter().position(|other| std::ptr::eq(*other, step));
+        if let (Some(from), Some(taken)) = (from, shown.iter().rposition(takes))
+            && taken > from
+        {
+            shown[from..=taken].rotate_left(1);
+        }
+    }
+    shown
 }
 
 /// Where one name stands for several locks and this is not the thread's own, whose it is: theirs who took it first.
