@@ -205,18 +205,30 @@ fn finding(
 }
 
 /// Where some code of the program uses `compare_exchange` on it, its stores follow a protocol that is not seen
-/// here; what unknown code runs, may run under a lock that is not seen here.
+/// here, unless both claim the same; what unknown code runs, may run under a lock that is not seen here.
 fn confidence(context: Context, touches: &[&Touch], store: &Touch, how: Dependence, has_witness: bool) -> Confidence {
     let has_protocol = touches.iter().any(|touch| touch.does == CellUse::Compare);
-    // What only ever grows has no owner.
+    // What only ever grows has no owner, and what others claim in one step is not claimed in two.
     let grows = how == Dependence::Raise;
-    if has_protocol && !grows || is_run_by_unknown_code(context, store.body) {
+    let competes = || how == Dependence::Claims && touches.iter().any(|touch| puts_the_same(context, touch, store));
+    if has_protocol && !grows && !competes() || is_run_by_unknown_code(context, store.body) {
         return Confidence::Low;
     }
     match how {
         Dependence::Value | Dependence::Raise | Dependence::Claims => Confidence::High,
         Dependence::Differs if has_witness => Confidence::High,
         Dependence::Differs | Dependence::Branch => Confidence::Medium,
+    }
+}
+
+/// Does a `compare_exchange` put the same constant there as a store does?
+fn puts_the_same(context: Context, touch: &Touch, store: &Touch) -> bool {
+    let block = &context.program.body(touch.body).blocks[touch.at.0 as usize];
+    match block.statements.get(touch.at.1 as usize) {
+        Some(Statement::Call(call)) if touch.does == CellUse::Compare && touch.through == Through::Method => {
+            matches!(store.value, Some(Operand::Literal(_))) && call.args.get(2) == store.value.as_ref()
+        }
+        _ => false,
     }
 }
 

@@ -17,14 +17,15 @@
 //! round both. They belong together because some
 //! other function loads both and combines what it got: in one condition, one computation, one struct or one
 //! message, with no lock in common with the writer; also through a handle that has clones of the writer's `Arc`s. Publication is right (the data first, then the flag that
-//! readers ask first), and so are sequence locks and reads that are checked by a version, other counters, and resets.
-//! What prints the state relates nothing; a struct of many fields that is filled from it relates them only in
-//! the `lab` profile.
+//! readers ask first), and so are sequence locks and reads that are checked by a version, and resets.
+//! What prints the state relates nothing. A struct of many fields that is filled from it relates them only in
+//! the `lab` profile, and there two counters are related as well that one figure is worked out of (a sum and a count).
 //!
 //! ## Known limits
 //!
 //! Atomics of two different values are not compared.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::{Context, declare_lint};
@@ -47,10 +48,13 @@ fn check(context: Context) -> Vec<Finding> {
         from += own.len();
         let writes: Vec<&Touch> = own.iter().filter(|touch| is_store(touch) || is_step(touch)).copied().collect();
         for (at, second) in writes.iter().enumerate() {
-            let belongs = |first: &&&Touch| is_store(first) && is_store(second) || moves_over(context, first, second);
-            let pairs = writes[..at].iter().rev().filter(belongs);
-            let pairs = pairs.filter(|first| is_split(context, &own, first, second));
-            let found = pairs.filter_map(|first| Some((*first, reader(context, first, second)?))).next();
+            let pairs = writes[..at].iter().rev().filter(|first| is_split(context, &own, first, second));
+            // What is only counted is a figure: that two are shown together relates nothing, that one is worked out of both does.
+            let belongs = |first: &Touch, how: Combined| {
+                is_store(first) && is_store(second) || moves_over(context, first, second) || how == Combined::Computed
+            };
+            let read = pairs.filter_map(|first| Some((*first, reader(context, first, second)?)));
+            let found = read.into_iter().find(|(first, reader)| belongs(first, reader.how));
             findings.extend(found.map(|(first, reader)| finding(context, first, second, &reader)));
         }
     }
@@ -149,9 +153,11 @@ struct Reader<'a> {
 }
 
 /// How what was loaded is brought together.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Combined {
-    /// In one condition, computation or message.
+    /// In one condition or computation.
+    Computed,
+    /// In one message.
     Closely,
     /// In a picture of the whole state.
     AsAWhole,
@@ -184,7 +190,7 @@ fn reader<'a>(context: Context<'a>, first: &Touch, second: &Touch) -> Option<Rea
             let how = is_seen.then(|| combined(context, one.body, one, other)).flatten();
             let Some(how) = how else { continue };
             // The closest combination, and of those the one that stands closest to the writer.
-            let worth = |how: Combined, body: BodyRef| (how == Combined::Closely, body.file == writer.file);
+            let worth = |how: Combined, body: BodyRef| (Reverse(how), body.file == writer.file);
             if found.as_ref().is_none_or(|known| worth(known.how, known.one.body) < worth(how, one.body)) {
                 found = Some(Reader { one, other, how });
             }
@@ -216,7 +222,7 @@ fn combined(context: Context, id: BodyRef, one: &Touch, other: &Touch) -> Option
     };
     let together = body.blocks.iter().flat_map(|block| &block.statements).filter_map(|statement| match statement {
         Statement::Assign(_, Rvalue::Binary(_, first, second)) => {
-            both(&mut [first, second].into_iter()).then_some(Combined::Closely)
+            both(&mut [first, second].into_iter()).then_some(Combined::Computed)
         }
         Statement::Assign(_, Rvalue::Aggregate(aggregate)) => {
             let is_whole = aggregate.fields.len() >= WHOLE;
@@ -226,11 +232,8 @@ fn combined(context: Context, id: BodyRef, one: &Touch, other: &Touch) -> Option
         Statement::Call(call) => both(&mut call.args.iter()).then_some(Combined::Closely),
         _ => None,
     });
-    let ways: Vec<Combined> = together.collect();
-    if ways.contains(&Combined::Closely) || is_one_condition(body, &left, &right) {
-        return Some(Combined::Closely);
-    }
-    ways.first().copied()
+    let condition = is_one_condition(body, &left, &right).then_some(Combined::Computed);
+    together.chain(condition).min()
 }
 
 /// `a.load() == x && b.load() == y`: whether one is compared, or branched on, the other decides.
@@ -279,9 +282,11 @@ fn finding(context: Context, first: &Touch, second: &Touch, reads: &Reader) -> F
     let message = format!("`{a}` and `{b}` belong together and are stored one after the other");
     let mut found =
         context.finding("R202", second.body, second.span, message, "(2) … and only then this one".to_string());
+    // One of the figures that is a little behind harms few.
+    let is_figure = (is_step(first) || is_step(second)) && !moves_over(context, first, second);
     found.confidence = match reads.how {
-        Combined::Closely => Confidence::High,
-        Combined::AsAWhole => Confidence::Medium,
+        Combined::Computed | Combined::Closely if !is_figure => Confidence::High,
+        Combined::Computed | Combined::Closely | Combined::AsAWhole => Confidence::Medium,
     };
     let reader = context.user_of(one);
     found.labels = vec![

@@ -95,8 +95,12 @@ impl Evidence {
     pub fn of(program: &Program, root: &RootTrace) -> Evidence {
         let mut evidence = Evidence::default();
         for body in &root.bodies {
-            for write in body.writes.iter().filter(|write| write.in_callee.is_none() && !write.in_closure) {
-                evidence.add_writer(root, body, write);
+            for write in body.writes.iter().filter(|write| !write.in_closure) {
+                let checked = body.checked_cells(&root.reads, write);
+                evidence.add_decided(root, write, &checked);
+                if write.in_callee.is_none() {
+                    evidence.add_writer(root, body, write, !checked.is_empty());
+                }
             }
             evidence.add_written_together(root, body);
             evidence.add_combined(root, body);
@@ -120,16 +124,19 @@ impl Evidence {
         entered.iter().for_each(|(entry, count)| *self.entered.entry(entry.clone()).or_default() += count);
     }
 
-    fn add_writer(&mut self, root: &RootTrace, body: &BodyTrace, write: &Write) {
+    fn add_decided(&mut self, root: &RootTrace, write: &Write, checked: &[Cell]) {
+        let class = root.class(write.section);
+        if let Some(written) = write.cell.key(class) {
+            let tested = checked.iter().filter_map(|cell| cell.key(class));
+            self.decided.extend(tested.map(|tested| (written.clone(), tested)));
+        }
+    }
+
+    fn add_writer(&mut self, root: &RootTrace, body: &BodyTrace, write: &Write, checks: bool) {
         let class = root.class(write.section);
         let mut place = write.point.place.clone();
         if place.name.is_empty() {
             place.name = root.sections[write.section as usize].name.clone();
-        }
-        let checked = body.checked_cells(&root.reads, write);
-        if let Some(written) = write.cell.key(class) {
-            let tested = checked.iter().filter_map(|cell| cell.key(class));
-            self.decided.extend(tested.map(|tested| (written.clone(), tested)));
         }
         let site = Site {
             root: root.root,
@@ -139,7 +146,7 @@ impl Evidence {
             value: write.cell.access(),
             kind: write.kind,
             sequence: write.whole,
-            checks: !checked.is_empty(),
+            checks,
             held: write.point.current.iter().filter_map(|section| root.class(*section)).cloned().collect(),
         };
         if let Some(key) = write.cell.key(class) {

@@ -230,16 +230,15 @@ impl<'a, 'p> Search<'a, 'p> {
         };
         let (token, state) =
             self.analysis.tokens.iter().enumerate().find_map(|(token, one)| Some((token as Token, inside(one)?)))?;
-        let through_box = |ty: &Ty| match ty {
-            Ty::Adt(id, _) => {
-                let program = self.accesses.program;
-                matches!(program.name(program.adt(*id).name), "Box" | "Arc" | "Rc")
-            }
-            _ => false,
+        let is_one_of = |names: &'static [&str]| {
+            let program = self.accesses.program;
+            move |ty: &Ty| matches!(ty, Ty::Adt(id, _) if names.contains(&program.name(program.adt(*id).name)))
         };
         let content = self.analysis.tokens[token as usize].lock.content.clone();
         let elements = access.parts[state.parts.len()..].iter().any(|part| matches!(part, Part::Element(_)));
-        let indirect = elements || content.any(&mut |ty| through_box(ty));
+        // What a list grows out of, it leaves; what other containers do with their elements is not known.
+        let stays = elements && !content.any(&mut is_one_of(&["Vec", "VecDeque"]));
+        let indirect = stays || content.any(&mut is_one_of(&["Box", "Arc", "Rc"]));
         Some(Pointer { token, made, indirect, forged: false })
     }
 
