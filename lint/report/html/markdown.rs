@@ -2,24 +2,29 @@
 
 use crate::report::view::escape;
 
-/// Paragraphs, lists, headings and code; headings become those of a part inside a finding.
+/// Paragraphs, lists, headings, folds and code; headings become those of a part inside a finding.
 pub fn html(markdown: &str) -> String {
     let mut out = String::new();
     let mut paragraph = String::new();
     let mut in_list = false;
-    let mut in_code = false;
     let mut in_table = false;
-    for line in markdown.lines() {
+    let mut lines = markdown.lines();
+    while let Some(line) = lines.next() {
         if in_table && !line.starts_with('|') {
             out.push_str("</tbody></table></div>\n");
             in_table = false;
         }
-        if line.trim_start().starts_with("```") {
+        if let Some(language) = line.trim_start().strip_prefix("```") {
             end(&mut out, &mut paragraph, &mut in_list);
-            out.push_str(if in_code { "</code></pre>\n" } else { "<pre tabindex=\"0\"><code>" });
-            in_code = !in_code;
-        } else if in_code {
-            out.push_str(&format!("{}\n", escape(line)));
+            let code: Vec<&str> = lines.by_ref().take_while(|line| !line.trim_start().starts_with("```")).collect();
+            out.push_str(&code_block(language, &code));
+        } else if let Some(title) = line.strip_prefix("<details><summary>") {
+            end(&mut out, &mut paragraph, &mut in_list);
+            let title = title.trim_end_matches("</summary>");
+            out.push_str(&format!("<details><summary>{}</summary>\n", inline(title)));
+        } else if line == "</details>" {
+            end(&mut out, &mut paragraph, &mut in_list);
+            out.push_str("</details>\n");
         } else if line.starts_with('|') {
             end(&mut out, &mut paragraph, &mut in_list);
             out.push_str(&row(line, &mut in_table));
@@ -44,13 +49,26 @@ pub fn html(markdown: &str) -> String {
         }
     }
     end(&mut out, &mut paragraph, &mut in_list);
-    if in_code {
-        out.push_str("</code></pre>\n");
-    }
     if in_table {
         out.push_str("</tbody></table></div>\n");
     }
     out
+}
+
+/// Code. The lines of a program are numbered, for stories speak of them; what a change adds and takes away is told apart.
+fn code_block(language: &str, code: &[&str]) -> String {
+    let line = |(at, line): (usize, &&str)| {
+        let text = escape(line);
+        match (language, line.as_bytes().first()) {
+            // One line is no program.
+            ("rust", _) if code.len() > 1 => format!("<span class=\"at\">{}</span>{text}\n", at + 1),
+            ("diff", Some(b'+')) => format!("<ins>{text}</ins>\n"),
+            ("diff", Some(b'-')) => format!("<del>{text}</del>\n"),
+            (_, _) => format!("{text}\n"),
+        }
+    };
+    let lines: String = code.iter().enumerate().map(line).collect();
+    format!("<pre tabindex=\"0\"><code>{lines}</code></pre>\n")
 }
 
 /// A line of a table; the first is its head.
@@ -128,6 +146,10 @@ mod tests {
         );
         let expected = "<h4>R1 name</h4>\n<p><strong>Bad</strong> <em>of</em> rule <code>4</code>, 2 * 3 <code>x&lt;y</code> more</p>\n<ul>\n<li>one</li>\n<li>two more</li>\n</ul>\n<pre tabindex=\"0\"><code>let a = b &amp; c;\n</code></pre>\n<p>end</p>\n";
         assert_eq!(page, expected);
+        let program =
+            html("```rust\na < b\n\n```\n<details><summary>`x`</summary>\n\n```diff\n a\n-b\n+<\n```\n\n</details>\n");
+        let expected = "<pre tabindex=\"0\"><code><span class=\"at\">1</span>a &lt; b\n<span class=\"at\">2</span>\n</code></pre>\n<details><summary><code>x</code></summary>\n<pre tabindex=\"0\"><code> a\n<del>-b</del>\n<ins>+&lt;</ins>\n</code></pre>\n</details>\n";
+        assert_eq!(program, expected);
         let table = html("| a | b |\n|---|---|\n| 1 | `2` |\n\nend");
         assert!(table.contains("<th scope=\"col\">a</th><th scope=\"col\">b</th>"), "{table}");
         assert!(

@@ -62,7 +62,14 @@ fn change(bad: &str, mended: &str) -> String {
         text.lines().filter(is_code).map(|line| format!("{line}\n")).collect()
     };
     let diff = TextDiff::from_lines(code(bad), code(mended)).unified_diff().context_radius(2).to_string();
-    diff.lines().map(|line| if line.starts_with("@@") { "…\n".into() } else { format!("{line}\n") }).skip(1).collect()
+    let lines: Vec<&str> = diff.lines().map(|line| if line.starts_with("@@") { "…" } else { line }).skip(1).collect();
+    // An empty line at the edge of a part shows nothing.
+    let is_edge = |line: Option<&&str>| line.is_none_or(|line| *line == "…");
+    let is_shown = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| lines.get(at));
+        !lines[at].trim().is_empty() || !(is_edge(before) || is_edge(lines.get(at + 1)))
+    };
+    (0..lines.len()).filter(|at| is_shown(*at)).map(|at| format!("{}\n", lines[at])).collect()
 }
 
 /// `//  ^^^^ R301`
