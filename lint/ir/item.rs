@@ -22,6 +22,8 @@ pub struct Module {
     pub declarations: Vec<ModuleDecl>,
     /// Compiled only for tests: under `#[cfg(test)]`, itself or a module round it.
     pub test: bool,
+    /// Compiled only where there are no threads.
+    pub threadless: bool,
 }
 
 /// `mod name;`.

@@ -52,8 +52,9 @@ fn all<T>(some: &[T], others: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
 
 impl Module {
     fn declares_same(&self, other: &Module) -> bool {
-        let Module { parent, name, is_block, declarations, test } = self;
-        (parent, name, is_block, test) == (&other.parent, &other.name, &other.is_block, &other.test)
+        let Module { parent, name, is_block, declarations, test, threadless } = self;
+        (parent, name, is_block) == (&other.parent, &other.name, &other.is_block)
+            && (test, threadless) == (&other.test, &other.threadless)
             && all(declarations, &other.declarations, |a, b| {
                 let ModuleDecl { name, path, test, threadless, certain, span: _ } = a;
                 (name, path, test, threadless, certain) == (&b.name, &b.path, &b.test, &b.threadless, &b.certain)

@@ -118,7 +118,8 @@ fn module_item(cx: &mut Context, item: &syn::ItemMod, parent: ModuleId) {
         cx.ir.modules[parent.0 as usize].declarations.push(declaration);
         return;
     };
-    let module = Module { parent: Some(parent), name: Some(name), test, ..Module::default() };
+    let threadless = attributes::is_threadless(&item.attrs);
+    let module = Module { parent: Some(parent), name: Some(name), test, threadless, ..Module::default() };
     let module = cx.module(module);
     cx.under_condition(attributes::may_remove(&item.attrs), |cx| {
         cx.under_test(test, |cx| items.iter().for_each(|each| self::item(cx, each, module)));

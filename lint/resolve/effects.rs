@@ -89,13 +89,13 @@ pub struct LockModel {
 #[derive(Debug, Default)]
 pub struct Effects {
     functions: FxHashMap<FnId, SmallVec<[Effect; 1]>>,
-    methods: FxHashMap<(AdtId, Symbol), SmallVec<[Effect; 1]>>,
+    pub(super) methods: FxHashMap<(AdtId, Symbol), SmallVec<[Effect; 1]>>,
     external: FxHashMap<String, SmallVec<[Effect; 1]>>,
     /// Lock types.
     pub locks: Vec<LockModel>,
     lock_types: FxHashMap<AdtId, u32>,
     guard_types: FxHashMap<AdtId, u32>,
-    connections: FxHashSet<AdtId>,
+    pub(super) connections: FxHashSet<AdtId>,
     /// Types whose value changes without a guard.
     cell_types: FxHashMap<AdtId, CellKind>,
     /// Functions that are marked as remote.
@@ -223,32 +223,6 @@ impl Effects {
         found
     }
 
-    /// What reading from a connection, or writing to it, does through a buffer: `BufReader<TcpStream>`.
-    fn through_buffer(&self, program: &Program, call: &CallInfo, id: FnId) -> Option<&SmallVec<[Effect; 1]>> {
-        let Some(Ty::Adt(buffer, args)) = call.receiver.as_ref().map(Ty::peeled) else { return None };
-        if args.is_empty() || self.connections.is_empty() || program.is_user_file(program.function_file(id)) {
-            return None;
-        }
-        let of = match program.owner(id)? {
-            GenericOwner::Trait(of) => of,
-            GenericOwner::Impl(of) => program.impl_head(of).of.as_ref()?.id,
-            GenericOwner::Fn(_) | GenericOwner::Adt(_) | GenericOwner::Alias(_) => return None,
-        };
-        let method = match (program.name(program.of_trait(of).name), program.name(program.adt(*buffer).name)) {
-            ("Read" | "BufRead", _) | ("Iterator", "Lines" | "Split" | "Bytes") => "read",
-            ("Write", _) => "write",
-            _ => return None,
-        };
-        let connection = args.iter().find_map(|arg| self.connection_in(arg));
-        self.methods.get(&(connection?, program.symbols.get(method)?))
-    }
-
-    /// The connection that a buffer was made of.
-    fn connection_in(&self, ty: &Ty) -> Option<AdtId> {
-        let Ty::Adt(id, args) = ty.peeled() else { return None };
-        if self.is_connection(*id) { Some(*id) } else { args.iter().find_map(|arg| self.connection_in(arg)) }
-    }
-
     /// What is said of the trait's method that a function implements.
     fn declared(&self, program: &Program, id: FnId) -> impl Iterator<Item = &Effect> {
         let declaration = program.declaration(id);
@@ -268,11 +242,6 @@ impl Effects {
     /// How a value of this type changes without a guard, if it does.
     pub fn cell_type(&self, adt: AdtId) -> Option<CellKind> {
         self.cell_types.get(&adt).copied()
-    }
-
-    /// Is it a connection to a peer?
-    pub fn is_connection(&self, adt: AdtId) -> bool {
-        self.connections.contains(&adt)
     }
 
     /// Is it marked as a remote call, itself or in the trait that declares it?

@@ -142,6 +142,7 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
                 parent: module.parent.map(|parent| ModId(base.module + parent.0)),
                 is_block: module.is_block,
                 test: module.test,
+                threadless: module.threadless,
                 ..ModScope::default()
             })
         })

@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of `syn`, nor of what is forbidden.
 
+mod connection;
 mod convert;
 mod effects;
 mod guards;
@@ -447,36 +448,6 @@ impl Program {
             at = scope.parent;
         }
         false
-    }
-
-    /// Is a value of this type a connection to a peer, or made round one?
-    pub fn is_connection(&self, ty: &Ty) -> bool {
-        self.has_connection(ty, 0)
-    }
-
-    fn has_connection(&self, ty: &Ty, depth: u32) -> bool {
-        if depth > CONNECTION_DEPTH {
-            return false;
-        }
-        match ty.peeled() {
-            Ty::Adt(id, args) => {
-                let in_field = || {
-                    let known = &self.asked[id.0 as usize].connection[depth as usize];
-                    let mut fields = self.field_types(*id).iter().flatten();
-                    *known.get_or_init(|| fields.any(|ty| self.has_connection(ty, depth + 1)))
-                };
-                self.effects.is_connection(*id)
-                    || ["Connection", "Conn"].iter().any(|name| self.name(self.adt(*id).name).ends_with(name))
-                    || args.iter().any(|arg| self.has_connection(arg, depth + 1))
-                    || self.is_user_file(self.adt_file(*id)) && in_field()
-            }
-            Ty::Tuple(parts) => parts.iter().any(|part| self.has_connection(part, depth + 1)),
-            // Of a crate that nothing is known of, the name tells.
-            Ty::External(path) => {
-                ["Connection", "Conn", "Client", "Stream", "Socket"].iter().any(|name| path.ends_with(name))
-            }
-            _ => false,
-        }
     }
 
     /// `Type::name` or `name`, for people.
