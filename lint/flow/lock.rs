@@ -3,7 +3,7 @@
 
 use super::access::{Access, Part, Root};
 use crate::ir::{Local, Symbol};
-use crate::resolve::{AdtId, BodyRef, GlobalId, NoSurroundings, Program, Ty};
+use crate::resolve::{AdtId, BodyRef, GlobalId, Program, Ty};
 
 /// What locks have in common that are taken by the same code: the node of the lock-order graph.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,22 +91,7 @@ impl LockRef {
 
 /// What a lock of some type protects: the type's last argument, behind pointers.
 fn content(program: &Program, ty: &Ty) -> Ty {
-    protected(program, ty).unwrap_or(Ty::Unknown)
-}
-
-/// The same; none if the type is no lock.
-fn protected(program: &Program, ty: &Ty) -> Option<Ty> {
-    let mut ty = ty.peeled().clone();
-    for _ in 0..6 {
-        if let Ty::Adt(id, args) = &ty
-            && program.effects.lock_type(*id).is_some()
-        {
-            // `lock_api::Mutex<R, T>` names the state last.
-            return Some(args.last().cloned().unwrap_or(Ty::Unknown));
-        }
-        ty = program.deref(&ty, &NoSurroundings)?;
-    }
-    None
+    program.protected_by(ty).unwrap_or(Ty::Unknown)
 }
 
 /// What all values share that the same field, static or variable holds.
@@ -116,7 +101,7 @@ pub fn class(program: &Program, access: &Access) -> Class {
         match part {
             Part::Field(Some(owner), name) => {
                 fields.push((*owner, *name));
-                if !is_wrapper(program, *owner, *name) {
+                if !program.is_wrapper(*owner, *name) {
                     break;
                 }
             }
@@ -130,43 +115,13 @@ pub fn class(program: &Program, access: &Access) -> Class {
         }
     }
     fields.reverse();
-    let only_wrappers = fields.iter().all(|(owner, name)| is_wrapper(program, *owner, *name));
+    let only_wrappers = fields.iter().all(|(owner, name)| program.is_wrapper(*owner, *name));
     match access.root {
         Root::Global(id) if only_wrappers => Class::Global(id),
         _ if !fields.is_empty() => Class::Field(fields),
         Root::Global(id) => Class::Global(id),
         Root::Param(index) => Class::Param(index),
         Root::Local(body, local) | Root::Varying(body, local) => Class::Local(body, local),
-    }
-}
-
-/// A type made round a lock: a struct of one field, one whose lock protects its type parameter, or a pointer of
-/// the program's own to whatever its type parameter is. It gives a lock methods, not a name.
-fn is_wrapper(program: &Program, id: AdtId, field: Symbol) -> bool {
-    let adt = program.adt(id);
-    let [only] = adt.variants.as_slice() else { return false };
-    if only.fields.len() == 1 && program.name(only.fields[0].name) == "0" {
-        return true;
-    }
-    if adt.generics.params.is_empty() {
-        return false;
-    }
-    let Some(at) = only.fields.iter().position(|known| known.name == field) else { return false };
-    let ty = &program.field_types(id)[0][at];
-    match protected(program, ty) {
-        Some(content) => matches!(content, Ty::Param(_)),
-        None => {
-            matches!(ty, Ty::Param(_)) || is_pointer(program, ty) && ty.any(&mut |part| matches!(part, Ty::Param(_)))
-        }
-    }
-}
-
-/// `*mut T`, `NonNull<T>`.
-fn is_pointer(program: &Program, ty: &Ty) -> bool {
-    match ty {
-        Ty::Pointer(..) => true,
-        Ty::Adt(id, _) => program.name(program.adt(*id).name) == "NonNull",
-        _ => false,
     }
 }
 
@@ -177,7 +132,7 @@ pub fn name(program: &Program, access: &Access) -> String {
     for part in access.parts.iter().rev() {
         match part {
             Part::Field(owner, name) if !is_number(*name) => {
-                if !owner.is_some_and(|owner| is_wrapper(program, owner, *name)) {
+                if !owner.is_some_and(|owner| program.is_wrapper(owner, *name)) {
                     return program.name(*name).to_string();
                 }
                 inside = inside.or(Some(*name));

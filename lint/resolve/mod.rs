@@ -14,6 +14,7 @@ mod replace;
 mod scope;
 mod traits;
 mod types;
+mod wrapper;
 
 use std::sync::OnceLock;
 
@@ -187,6 +188,8 @@ struct AskedOfAdt {
     guard: [OnceLock<bool>; guards::DEPTH as usize + 1],
     /// Whether something with a `Drop` of the program is in it, in the same way.
     drops: [OnceLock<bool>; guards::DEPTH as usize + 1],
+    /// By field, whether a struct is made round a lock that it holds.
+    wraps: OnceLock<Vec<bool>>,
     /// Whether a connection is in it, in the same way.
     connection: [OnceLock<bool>; CONNECTION_DEPTH as usize + 1],
 }

@@ -14,22 +14,22 @@ use super::scene::Scene;
 use crate::flow::access::Access;
 use crate::ir::{Local, Place};
 use crate::model::Mode;
-use crate::resolve::{BodyRef, FnId};
+use crate::resolve::BodyRef;
 
 /// Sections inside a callee that runs a closure get numbers from here on.
 pub const OF_CLOSURES: u32 = 1000;
 
-/// Who does something: a function with its arguments, or a closure, which speaks in this function's terms.
+/// Who does something: functions with their arguments, or a closure, which speaks in this function's terms.
 #[derive(Clone, Copy)]
 pub enum By<'c> {
-    /// A function.
-    Call(FnId, &'c Args<'c>),
+    /// Functions that a call may mean.
+    Call(&'c Args<'c>),
     /// A closure.
     Closure(BodyRef),
 }
 
-/// Whose doing it is: at which statement, with which result, which function or closure.
-pub type Doing = ((u32, u32), Option<Local>, Result<FnId, BodyRef>);
+/// Whose doing it is: at which statement; what holds the result of a call, or which closure.
+pub type Doing = ((u32, u32), Result<Local, BodyRef>);
 
 /// Whose accesses are meant: by statement and, of functions, by what holds the result.
 pub type Called = ((u32, u32), Option<Local>);
@@ -46,16 +46,25 @@ pub struct Meant {
     is_inside: bool,
 }
 
-/// What a callee does to what is known, found when the call was first looked at: it is the same each time.
+/// What callees do to what is known, found when the call was first looked at: it is the same each time.
+#[derive(Default)]
 pub struct Applied {
-    /// Its own sections.
+    /// One after the other, what each does that does anything.
+    steps: Vec<Step>,
+    /// The parameters of which the result is made.
+    params: BTreeSet<u32>,
+    /// The state of which it is made.
+    state: Origins,
+}
+
+/// What one callee does to what is known.
+struct Step {
+    /// Its own sections, in order.
     inside: Vec<SectionId>,
-    /// Of what its result is made.
-    returns: Vec<Made>,
     waits: bool,
 }
 
-/// Of what a result is made.
+/// Of what a value is made.
 enum Made {
     /// A parameter's value.
     Param(u32),
@@ -69,55 +78,113 @@ type Here<'h> = dyn FnMut(&Access, u32) -> Option<(Cell, SectionId)> + 'h;
 impl<'c> By<'c> {
     fn args(self) -> Option<&'c Args<'c>> {
         match self {
-            By::Call(_, args) => Some(args),
+            By::Call(args) => Some(args),
             By::Closure(_) => None,
         }
     }
 
     fn doing(self, at: (u32, u32)) -> Doing {
         match self {
-            By::Call(id, args) => (at, Some(args.call.dest), Ok(id)),
-            By::Closure(body) => (at, None, Err(body)),
+            By::Call(args) => (at, Ok(args.call.dest)),
+            By::Closure(body) => (at, Err(body)),
         }
     }
 }
 
+impl Applied {
+    /// Another callee does this as well.
+    pub fn extend(&mut self, other: Applied) {
+        self.steps.extend(other.steps);
+        self.params.extend(other.params);
+        self.state.extend(other.state);
+    }
+
+    /// Where what comes back comes from.
+    fn result(&self, given: &Given) -> Origins {
+        let mut result = self.state.clone();
+        self.params.iter().for_each(|param| result.extend(given.value(*param)));
+        result
+    }
+}
+
+/// The values that callees are given.
+pub struct Given<'g> {
+    values: Cow<'g, [Origins]>,
+    /// The number of the first.
+    first: u32,
+}
+
+impl Given<'_> {
+    fn value(&self, param: u32) -> impl Iterator<Item = Origin> + '_ {
+        let at = param.checked_sub(self.first);
+        at.and_then(|at| self.values.get(at as usize)).into_iter().flatten().copied()
+    }
+}
+
 impl Scene<'_, '_, '_> {
-    /// What a callee does, here. `conduct` is asked for only where it has to be looked through.
-    pub fn apply<'b>(
+    /// What callees do, here. `look` looks through them: the first time and once all is known. It says nothing if nothing
+    /// is known of them.
+    pub fn run_by(
         &self,
         now: &mut Now,
         at: (u32, u32),
         by: By,
-        name: &str,
-        conduct: impl FnOnce() -> Cow<'b, Conduct>,
-    ) -> Origins {
-        let args = by.args();
-        let captured = match by {
-            By::Call(..) => Vec::new(),
+        look: impl FnOnce(&mut Now, &Given) -> Option<Applied>,
+    ) -> Option<Origins> {
+        let given = self.given(now, by);
+        if self.sink.borrow().is_none()
+            && let Some(known) = self.applied.borrow().get(&by.doing(at))
+        {
+            let known = known.as_ref()?;
+            for step in &known.steps {
+                self.begin(now, at, step.waits);
+                self.leave(now, step);
+            }
+            return Some(known.result(&given));
+        }
+        let applied = look(now, &given);
+        let result = applied.as_ref().map(|applied| applied.result(&given));
+        self.applied.borrow_mut().insert(by.doing(at), applied);
+        result
+    }
+
+    fn given<'g>(&self, now: &Now, by: By<'g>) -> Given<'g> {
+        match by {
+            By::Call(args) => Given { values: Cow::Borrowed(&args.values), first: 0 },
             By::Closure(body) => {
                 let captures = self.tracer.program.body(body).captures.iter();
-                captures.map(|capture| now.value(capture.outer, &Place::local(capture.outer))).collect::<Vec<_>>()
+                let values = captures.map(|capture| now.value(capture.outer, &Place::local(capture.outer)));
+                Given { values: Cow::Owned(values.collect()), first: CAPTURES }
             }
-        };
-        let param = |index: u32| -> Origins {
-            let known = match args {
-                Some(args) => args.values.get(index as usize),
-                None => index.checked_sub(CAPTURES).and_then(|at| captured.get(at as usize)),
-            };
-            known.cloned().unwrap_or_default()
-        };
-        let doing = by.doing(at);
-        if self.sink.borrow().is_none()
-            && let Some(known) = self.applied.borrow().get(&doing)
-        {
-            return self.apply_again(now, at, known, &param);
         }
-        let conduct = conduct();
-        // Whatever it waits for, it may wait before it does anything to state.
-        if conduct.waits || self.waits.contains(&at) {
+    }
+
+    /// Whatever a callee waits for, it may wait before it does anything to state.
+    fn begin(&self, now: &mut Now, at: (u32, u32), waits: bool) {
+        if waits || self.waits.contains(&at) {
             now.wait();
         }
+    }
+
+    /// A callee is done.
+    fn leave(&self, now: &mut Now, step: &Step) {
+        now.end_inside(&step.inside, &self.tracer.tables.borrow().reads);
+        if step.waits {
+            now.wait();
+        }
+    }
+
+    /// Looks through what one callee does, here.
+    pub fn apply(
+        &self,
+        now: &mut Now,
+        at: (u32, u32),
+        (by, given): (By, &Given),
+        name: &str,
+        conduct: &Conduct,
+    ) -> Applied {
+        let args = by.args();
+        self.begin(now, at, conduct.waits);
         let is_simple = conduct.is_simple();
         let is_bare = args.is_some_and(|args| args.call.args.len() == 1);
         let mut inside: Vec<SectionId> = Vec::new();
@@ -167,7 +234,14 @@ impl Scene<'_, '_, '_> {
         };
         let gather = |sources: &BTreeSet<Source>, here: &mut Here| -> Origins {
             let made = sources.iter().filter_map(|source| made_of(source, here));
-            made.flat_map(|made| made.origins(&param)).collect()
+            let mut origins = Origins::new();
+            for made in made {
+                match made {
+                    Made::Param(index) => origins.extend(given.value(index)),
+                    Made::State(origin) => origins.extend([origin]),
+                }
+            }
+            origins
         };
         for touch in &conduct.touches {
             let Some((cell, section)) = here(&touch.access, touch.section) else { continue };
@@ -194,7 +268,7 @@ impl Scene<'_, '_, '_> {
             let decided_by = gather(&touch.decided_by, &mut here);
             let mut checked = Vec::new();
             for Checked { access, not_behind, presence } in &touch.checked {
-                let not_behind = not_behind.map(param).unwrap_or_default();
+                let not_behind = not_behind.map(|index| given.value(index).collect()).unwrap_or_default();
                 checked.extend(here(access, touch.section).map(|(cell, _)| Check {
                     cell,
                     not_behind,
@@ -237,39 +311,20 @@ impl Scene<'_, '_, '_> {
             let point = self.point(now, at, &cell.name(self.tracer.program, ""));
             self.keep(|trace| trace.indices.push(IndexUse { cell, section, index, point, in_callee: true }));
         }
-        let returns: Vec<Made> = conduct.returns.iter().filter_map(|source| made_of(source, &mut here)).collect();
-        let applied = Applied { inside, returns, waits: conduct.waits };
-        let result = self.pass(now, &applied, &param);
-        self.applied.borrow_mut().insert(doing, applied);
-        result
-    }
-
-    /// The same as the first time.
-    fn apply_again(&self, now: &mut Now, at: (u32, u32), applied: &Applied, param: &dyn Fn(u32) -> Origins) -> Origins {
-        if applied.waits || self.waits.contains(&at) {
-            now.wait();
+        let mut applied = Applied::default();
+        for made in conduct.returns.iter().filter_map(|source| made_of(source, &mut here)) {
+            match made {
+                Made::Param(index) => {
+                    applied.params.insert(index);
+                }
+                Made::State(origin) => applied.state.extend([origin]),
+            }
         }
-        self.pass(now, applied, param)
-    }
-
-    /// What comes back, and what is over.
-    fn pass(&self, now: &mut Now, applied: &Applied, param: &dyn Fn(u32) -> Origins) -> Origins {
-        let result = applied.returns.iter().flat_map(|made| made.origins(param)).collect();
-        for section in &applied.inside {
-            now.end(*section, &self.tracer.tables.borrow().reads, false);
+        let step = Step { inside, waits: conduct.waits };
+        self.leave(now, &step);
+        if step.waits || !step.inside.is_empty() || self.waits.contains(&at) {
+            applied.steps.push(step);
         }
-        if applied.waits {
-            now.wait();
-        }
-        result
-    }
-}
-
-impl Made {
-    fn origins(&self, param: &dyn Fn(u32) -> Origins) -> Origins {
-        match self {
-            Made::Param(index) => param(*index),
-            Made::State(origin) => Origins::one(*origin),
-        }
+        applied
     }
 }

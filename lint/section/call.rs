@@ -2,9 +2,7 @@
 //!
 //! Knows nothing of what is forbidden.
 
-use std::borrow::Cow;
-
-use super::applied::{By, OF_CLOSURES};
+use super::applied::{Applied, By, OF_CLOSURES};
 use super::cell::Cell;
 use super::conduct::WriteKind;
 use super::now::Now;
@@ -95,6 +93,9 @@ impl Scene<'_, '_, '_> {
 
     /// Arguments are used, and meet.
     fn arguments(&self, now: &Now, at: (u32, u32), args: &Args, info: &CallInfo) {
+        if self.sink.borrow().is_none() {
+            return;
+        }
         let program = self.tracer.program;
         let is_method = matches!(args.call.callee, Callee::Method { .. });
         let is_user = info.functions.iter().any(|id| program.is_user_file(program.function_file(*id)));
@@ -162,19 +163,19 @@ impl Scene<'_, '_, '_> {
 
     /// The program's functions that a call may mean; none if there are none that are known.
     fn users(&self, now: &mut Now, at: (u32, u32), args: &Args, info: &CallInfo) -> Option<Origins> {
-        let mut result = None;
-        for id in &info.functions {
-            let program = self.tracer.program;
-            if !program.is_user_file(program.function_file(*id)) {
-                continue;
+        let program = self.tracer.program;
+        let by = By::Call(args);
+        self.run_by(now, at, by, |now, given| {
+            let mut all: Option<Applied> = None;
+            for id in info.functions.iter().filter(|id| program.is_user_file(program.function_file(**id))) {
+                let Some(conduct) = self.tracer.conducts.get(id) else { continue };
+                let name = program.name(program.function(*id).name);
+                self.hand_on(at, args.values.iter(), *id);
+                let applied = self.apply(now, at, (by, given), name, conduct);
+                all.get_or_insert_default().extend(applied);
             }
-            let Some(conduct) = self.tracer.conducts.get(id) else { continue };
-            let name = program.name(program.function(*id).name);
-            self.hand_on(at, args.values.iter(), *id);
-            let made = self.apply(now, at, By::Call(*id, args), name, || Cow::Borrowed(conduct));
-            result.get_or_insert_with(Origins::new).extend(made);
-        }
-        result
+            all
+        })
     }
 
     /// Closures that run during a call.
@@ -190,16 +191,18 @@ impl Scene<'_, '_, '_> {
             if self.tracer.program.body(body).kind != BodyKind::Closure {
                 continue;
             }
-            let inner = self.tracer.inner.borrow();
-            let Some(conduct) = inner.get(&body) else { continue };
-            let of_callee = || {
+            let by = By::Closure(body);
+            let made = self.run_by(now, at, by, |now, given| {
+                let inner = self.tracer.inner.borrow();
+                let conduct = inner.get(&body)?;
                 // It runs in the section that the callee takes for it.
                 let callees = info.functions.iter().filter_map(|id| self.tracer.conducts.get(id));
                 let mut sections = callees.flat_map(|conduct| &conduct.touches).map(|touch| touch.section);
-                Cow::Owned(conduct.inside(sections.find(|number| *number > 0).unwrap_or(OF_CLOSURES)))
-            };
-            let name = if known { "" } else { "closure" };
-            result.extend(self.apply(now, at, By::Closure(body), name, of_callee));
+                let conduct = conduct.inside(sections.find(|number| *number > 0).unwrap_or(OF_CLOSURES));
+                let name = if known { "" } else { "closure" };
+                Some(self.apply(now, at, (by, given), name, &conduct))
+            });
+            result.extend(made.unwrap_or_default());
         }
         result
     }
@@ -225,22 +228,18 @@ impl Scene<'_, '_, '_> {
                 (false, _) => Passing::Value,
             };
             let changes = passing == Passing::RefMut && update(name) != Update::Borrow;
-            if !(changes && self.pointee(arg).is_some()) {
+            let pointee = self.pointee(arg);
+            if !(changes && pointee.is_some()) {
                 result.extend(args.values[index].iter().copied());
             }
             if passing == Passing::Value && !(is_method && index == 0) {
                 continue;
             }
-            let others: Origins = args
-                .values
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| *at != index)
-                .flat_map(|(_, all)| all)
-                .copied()
-                .collect();
-            let keys: Origins = args.values.get(1).cloned().unwrap_or_default();
-            match self.pointee(arg).map(|access| Cell::of(&access)) {
+            let others = || -> Origins {
+                let others = args.values.iter().enumerate().filter(|(at, _)| *at != index);
+                others.flat_map(|(_, all)| all).copied().collect()
+            };
+            match pointee.map(|access| Cell::of(&access)) {
                 Some(cell) => {
                     let Some(section) = self.section_of(&cell, at) else { continue };
                     let read = self.read(cell.clone(), section, at, false);
@@ -259,14 +258,14 @@ impl Scene<'_, '_, '_> {
                     };
                     if let Some(kind) = kind {
                         let keyed = kind == WriteKind::Insert && self.is_entry(call, args, index, &cell);
-                        self.write(now, at, cell, kind, section, others, true);
+                        self.write(now, at, cell, kind, section, others(), true);
                         let insists = kind == WriteKind::Remove && self.insists(call.dest);
                         self.keep(|trace| {
                             let Some(write) = trace.writes.last_mut() else { return };
                             write.insists = insists;
                             if keyed {
                                 write.keyed = true;
-                                write.key_of = keys;
+                                write.key_of = args.values.get(1).cloned().unwrap_or_default();
                             }
                         });
                     }
@@ -280,7 +279,7 @@ impl Scene<'_, '_, '_> {
                 }
                 None => {
                     if let (Passing::RefMut, Operand::Use(Place { base: Base::Local(local), .. })) = (passing, arg) {
-                        now.add(*local, others);
+                        now.add(*local, others());
                     }
                 }
             }
@@ -376,9 +375,12 @@ impl Scene<'_, '_, '_> {
                     }
                 }
                 Some(FutureOf::Block(block)) => {
-                    if let Some(conduct) = self.tracer.inner.borrow().get(&block) {
-                        result.extend(self.apply(now, at, By::Closure(block), "", || Cow::Borrowed(conduct)));
-                    }
+                    let by = By::Closure(block);
+                    let made = self.run_by(now, at, by, |now, given| {
+                        let inner = self.tracer.inner.borrow();
+                        Some(self.apply(now, at, (by, given), "", inner.get(&block)?))
+                    });
+                    result.extend(made.unwrap_or_default());
                 }
                 None => {}
             }

@@ -99,6 +99,18 @@ impl Now {
         }
     }
 
+    /// Sections end that callees took for themselves: what was read in them has been stale from the first.
+    pub fn end_inside(&mut self, sections: &[SectionId], reads: &[Read]) {
+        if sections.is_empty() {
+            return;
+        }
+        let inside = |origin: Origin| origin.read().is_some_and(|read| sections.contains(&reads[read as usize].section));
+        self.past.extend(sections.iter().map(|section| (*section, false)));
+        for tests in self.branches.values_mut() {
+            tests.change(|one| if one.waited && inside(one) { Origin { waited: false, ..one } } else { one });
+        }
+    }
+
     /// Something waits.
     pub fn wait(&mut self) {
         let later = |origin: Origin| Origin { waited: origin.waited || origin.stale, ..origin };

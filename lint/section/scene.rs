@@ -74,7 +74,7 @@ pub struct Scene<'t, 'a, 'p> {
     /// What callees' accesses mean here.
     pub meant: RefCell<FxHashMap<Called, Meaning>>,
     /// What callees do to what is known.
-    pub applied: RefCell<FxHashMap<Doing, Applied>>,
+    pub applied: RefCell<FxHashMap<Doing, Option<Applied>>>,
     /// Comparisons by order, with where their sides come from.
     pub ordered: RefCell<FxHashMap<(u32, u32), Ordered>>,
     /// What is found, once all is known.

@@ -2,7 +2,9 @@
 //!
 //! Knows nothing of how they are found.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::cell::Cell;
@@ -26,7 +28,8 @@ pub struct Tables {
     section_ids: FxHashMap<SectionKey, SectionId>,
     /// By [`ReadId`].
     pub reads: Vec<Read>,
-    read_ids: FxHashMap<ReadKey, SmallVec<[ReadId; 2]>>,
+    /// By the digest of what tells a read from others: a call of many functions is as many reads at one statement.
+    read_ids: FxHashMap<u64, SmallVec<[ReadId; 1]>>,
     /// Sections of locks that whoever runs the body holds.
     callers: FxHashSet<SectionId>,
 }
@@ -47,13 +50,16 @@ impl Tables {
 
     /// The number of a read of a cell, the next one if it is new. `place`: where to show it.
     pub fn read(&mut self, key: ReadKey, cell: Cell, place: impl FnOnce(&Cell) -> Hop) -> ReadId {
-        let known = self.read_ids.entry(key).or_default();
-        if let Some(same) = known.iter().find(|id| self.reads[**id as usize].cell == cell) {
+        let (body, at, section, own) = key;
+        let is_same = |known: &Read| {
+            (known.at, known.section, known.own) == ((body, at), section, own) && known.cell == cell
+        };
+        let known = self.read_ids.entry(FxBuildHasher.hash_one((key, &cell))).or_default();
+        if let Some(same) = known.iter().find(|id| is_same(&self.reads[**id as usize])) {
             return *same;
         }
         let id = self.reads.len() as ReadId;
         known.push(id);
-        let (body, at, section, own) = key;
         let place = place(&cell);
         self.reads.push(Read { cell, section, at: (body, at), place, own });
         id
