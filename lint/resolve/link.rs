@@ -163,6 +163,7 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
         associated,
         user_files,
         prelude: OnceLock::new(),
+        constants: OnceLock::new(),
         symbols,
         known,
         crates: Vec::new(),

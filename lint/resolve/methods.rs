@@ -72,6 +72,7 @@ impl Program {
     /// Looks a method up on a receiver, dereferencing it step by step.
     pub fn find_method(&self, receiver: &Ty, name: Symbol, around: &dyn Surroundings) -> Option<Candidate> {
         let mut ty = around.shallow(receiver);
+        let is_declared = self.methods.of_trait.contains_key(&name);
         for _ in 0..STEPS {
             // A method that takes `&self` is found on `&T` before those of traits that `&T` has.
             if let Ty::Ref(_, inner) = &ty {
@@ -84,11 +85,11 @@ impl Program {
                 return Some(found);
             }
             // `impl Trait for &T`.
-            let borrowed = Ty::Ref(false, std::sync::Arc::new(ty.clone()));
-            if !matches!(ty, Ty::Ref(..))
-                && let Some(found) = self.trait_member(&borrowed, name, true, around)
-            {
-                return Some(found);
+            if is_declared && !matches!(ty, Ty::Ref(..)) {
+                let borrowed = Ty::Ref(false, std::sync::Arc::new(ty.clone()));
+                if let Some(found) = self.trait_member(&borrowed, name, true, around) {
+                    return Some(found);
+                }
             }
             ty = self.deref(&ty, around)?;
         }

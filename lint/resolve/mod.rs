@@ -175,6 +175,8 @@ pub struct Program {
     associated: rustc_hash::FxHashSet<(TraitId, Symbol)>,
     /// What is asked of each struct and enum again and again.
     asked: Vec<AskedOfAdt>,
+    /// Constants that belong to types, by type and name, found when first asked for: guards only itself.
+    constants: OnceLock<FxHashMap<(Option<AdtId>, Symbol), GlobalId>>,
     /// Names of functions for people, made when first asked for: each cell guards only itself.
     function_names: Vec<OnceLock<String>>,
 }
@@ -502,17 +504,19 @@ impl Program {
 
     /// The type of a constant that belongs to a type.
     pub fn associated_const(&self, ty: &Ty, name: Symbol) -> Option<Ty> {
-        let found = self.globals.iter().enumerate().find_map(|(index, (file, _))| {
-            let id = GlobalId(index as u32);
+        let known = self.constants.get_or_init(|| self.constants_of_types());
+        known.get(&(ty.adt(), name)).map(|id| self.global_ty(*id))
+    }
+
+    /// Of several by one name the first counts.
+    fn constants_of_types(&self) -> FxHashMap<(Option<AdtId>, Symbol), GlobalId> {
+        let mut found = FxHashMap::default();
+        for id in (0..self.global_count()).map(GlobalId) {
             let global = self.global(id);
-            let owner = self.owner_of(*file, global.owner);
-            match owner {
-                Some(GenericOwner::Impl(of)) if global.name == name && self.impl_head(of).self_ty.adt() == ty.adt() => {
-                    Some(id)
-                }
-                _ => None,
+            if let Some(GenericOwner::Impl(of)) = self.owner_of(self.global_file(id), global.owner) {
+                found.entry((self.impl_head(of).self_ty.adt(), global.name)).or_insert(id);
             }
-        });
-        found.map(|id| self.global_ty(id))
+        }
+        found
     }
 }

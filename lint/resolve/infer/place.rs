@@ -42,9 +42,17 @@ impl Infer<'_> {
                 Step::Success => self.unwrapped(&ty, true),
                 Step::Failure => self.unwrapped(&ty, false),
             };
-            ty = self.shallow(&self.program.normalize(&ty, self, 0));
+            ty = self.settled(ty);
         }
         ty
+    }
+
+    /// With projections replaced where they are known, and holes that are filled: mostly the very type.
+    fn settled(&self, ty: Ty) -> Ty {
+        if !ty.any(&mut |part| matches!(part, Ty::Infer(_) | Ty::Projection(..))) {
+            return ty;
+        }
+        self.shallow(&self.program.normalize(&ty, self, 0))
     }
 
     /// The type that a variant's pattern looks into, and whether its fields are seen by reference.
