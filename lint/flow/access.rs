@@ -12,6 +12,11 @@ use crate::resolve::{AdtId, BodyRef, Effect, GlobalId, Passing, Program, Ty, Typ
 
 /// The longest way that is followed.
 const LONGEST: usize = 12;
+/// Types of other crates that lend out what is in them.
+const WRAPPERS: &[&str] = &[
+    "Option", "Result", "Arc", "Rc", "Box", "Weak", "Pin", "Cow", "OnceLock", "OnceCell", "LazyLock", "LazyCell",
+    "Lazy",
+];
 
 /// Where an access begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -417,35 +422,13 @@ impl<'p> Accesses<'p> {
     /// A type without references, smart pointers, `Option` and `Result`.
     fn core(&self, ty: &Ty) -> Ty {
         let mut ty = ty.clone();
-        let known = &self.program.known;
         for _ in 0..8 {
             let next = match &ty {
                 Ty::Ref(_, inner) | Ty::Pointer(_, inner) => Ty::clone(inner),
-                Ty::Adt(id, args) => {
-                    let name = self.program.name(self.program.adt(*id).name);
-                    let user = self.program.is_user_file(self.program.adt_file(*id));
-                    let is_wrapper = !user
-                        && (self.program.adt(*id).name == known.option
-                            || matches!(
-                                name,
-                                "Result"
-                                    | "Arc"
-                                    | "Rc"
-                                    | "Box"
-                                    | "Weak"
-                                    | "Pin"
-                                    | "Cow"
-                                    | "OnceLock"
-                                    | "OnceCell"
-                                    | "LazyLock"
-                                    | "LazyCell"
-                                    | "Lazy"
-                            ));
-                    match args.first() {
-                        Some(inner) if is_wrapper => inner.clone(),
-                        _ => return ty,
-                    }
-                }
+                Ty::Adt(_, args) => match args.first() {
+                    Some(inner) if self.program.is_outside(&ty, WRAPPERS) => inner.clone(),
+                    _ => return ty,
+                },
                 _ => return ty,
             };
             ty = next;

@@ -96,8 +96,7 @@ impl Program {
     fn find_drops(&self, ty: &Ty, depth: u32, found: &mut Vec<FnId>) {
         let (Ty::Adt(id, args), true) = (ty, depth <= DEPTH) else { return };
         if !self.is_user_file(self.adt_file(*id)) {
-            let name = self.name(self.adt(*id).name);
-            if matches!(name, "Option" | "Result" | "Box" | "Vec") {
+            if self.is_outside(ty, &["Option", "Result", "Box", "Vec"]) {
                 args.iter().for_each(|arg| self.find_drops(arg, depth + 1, found));
             }
             return;

@@ -437,6 +437,17 @@ impl Program {
             || self.scope(self.module(root.file, self.body(root).module)).test
     }
 
+    /// Is it one of these types of crates outside the program, whatever its arguments?
+    pub fn is_outside(&self, ty: &Ty, names: &[&str]) -> bool {
+        let Ty::Adt(id, _) = ty else { return false };
+        names.contains(&self.name(self.adt(*id).name)) && !self.is_user_file(self.adt_file(*id))
+    }
+
+    /// Is it an `Option` or `Result`?
+    pub fn is_optional(&self, ty: &Ty) -> bool {
+        self.is_outside(ty, &["Option", "Result"])
+    }
+
     /// Is it a program's `main`?
     pub fn is_main(&self, id: FnId) -> bool {
         self.name(self.function(id).name) == "main" && self.owner(id).is_none()

@@ -233,8 +233,7 @@ pub fn is_beside(company: &Company, body: BodyRef, lock: &Access, site: &Site) -
 pub fn is_private(program: &Program, root: &RootTrace, lock: &Access) -> bool {
     let is_shared = |ty: &Ty| match ty {
         Ty::Ref(false, _) | Ty::Pointer(..) | Ty::Unknown => true,
-        Ty::Adt(id, _) => matches!(program.name(program.adt(*id).name), "Arc" | "Rc" | "Weak"),
-        _ => false,
+        ty => program.is_outside(ty, &["Arc", "Rc", "Weak"]),
     };
     let on_the_way = lock.parts.iter().any(|part| match part {
         Part::Field(Some(owner), name) => {

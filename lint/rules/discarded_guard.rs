@@ -118,7 +118,7 @@ fn fate(context: Context, facts: &BodyFacts, body: &Body, acquisition: &Acquisit
                 }
                 // `unwrap` and the like hand the guard on; other methods are what it was taken for.
                 let receiver = info.and_then(|info| info.receiver.as_ref());
-                let unwraps = receiver.is_some_and(|ty| is_option_or_result(context, ty));
+                let unwraps = receiver.is_some_and(|ty| context.program.is_optional(ty));
                 if !unwraps || !is_guard(context, context.program.typed(facts.body).local(next.dest)) {
                     return Fate::Kept;
                 }
@@ -130,16 +130,11 @@ fn fate(context: Context, facts: &BodyFacts, body: &Body, acquisition: &Acquisit
     Fate::Kept
 }
 
-fn is_option_or_result(context: Context, ty: &Ty) -> bool {
-    let known = &context.program.known;
-    ty.adt().is_some_and(|id| [known.option, known.result].contains(&context.program.adt(id).name))
-}
-
 /// A guard, itself or in an `Option` or `Result`.
 fn is_guard(context: Context, ty: &Ty) -> bool {
     match ty {
         Ty::Adt(id, _) if context.program.effects.guard_type(*id).is_some() => true,
-        Ty::Adt(_, args) if is_option_or_result(context, ty) => args.iter().any(|arg| is_guard(context, arg)),
+        Ty::Adt(_, args) if context.program.is_optional(ty) => args.iter().any(|arg| is_guard(context, arg)),
         _ => false,
     }
 }

@@ -31,7 +31,6 @@ use crate::flow::lock::LockRef;
 use crate::flow::summary::Hop;
 use crate::ir::{Call, Callee, Operand, Statement, Terminator};
 use crate::model::{How, LockKind, Mode};
-use crate::resolve::Ty;
 
 declare_lint!("R407", "double-lock", "double_lock.rs");
 
@@ -84,10 +83,7 @@ fn is_lifted(context: Context, edge: &crate::flow::summary::Edge) -> bool {
 fn is_optional(context: Context, facts: &BodyFacts, held: &HeldAt) -> bool {
     let Some(local) = context.guard_local(facts, *held) else { return false };
     let program = context.program;
-    let is_option = match program.typed(facts.body).local(local).peeled() {
-        Ty::Adt(id, _) => program.adt(*id).name == program.known.option,
-        _ => false,
-    };
+    let is_option = program.is_outside(program.typed(facts.body).local(local).peeled(), &["Option"]);
     let asks = |call: &Call| match (&call.callee, call.args.first()) {
         (Callee::Method { name, args: _ }, Some(Operand::Use(place))) => {
             place.as_local() == Some(local) && program.name(*name).starts_with("is_")

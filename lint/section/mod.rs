@@ -47,7 +47,6 @@ use record::{BodyTrace, Check, Handed, Origin, OriginOf, Origins, RootTrace, Sec
 use reply::Replies;
 use scene::{Scene, Tracer};
 use tables::Tables;
-use trace::is_optional;
 
 /// How often functions that call each other are looked at anew.
 const ROUNDS: usize = 4;
@@ -243,7 +242,7 @@ impl Tracer<'_, '_> {
                 }
                 if let (Callee::Method { name, args: _ }, Some(receiver)) = (&call.callee, call.args.first())
                     && gives_inside(self.program.name(*name))
-                    && is_optional(self.program, &view.typer.operand(receiver))
+                    && self.program.is_optional(view.typer.operand(receiver).peeled())
                     && let Some(access) = given(receiver).filter(|access| access.parts.contains(&Part::Content))
                 {
                     for arg in &call.args[1..] {

@@ -104,7 +104,8 @@ impl Now {
         if sections.is_empty() {
             return;
         }
-        let inside = |origin: Origin| origin.read().is_some_and(|read| sections.contains(&reads[read as usize].section));
+        let inside =
+            |origin: Origin| origin.read().is_some_and(|read| sections.contains(&reads[read as usize].section));
         self.past.extend(sections.iter().map(|section| (*section, false)));
         for tests in self.branches.values_mut() {
             tests.change(|one| if one.waited && inside(one) { Origin { waited: false, ..one } } else { one });

@@ -51,9 +51,8 @@ impl Tables {
     /// The number of a read of a cell, the next one if it is new. `place`: where to show it.
     pub fn read(&mut self, key: ReadKey, cell: Cell, place: impl FnOnce(&Cell) -> Hop) -> ReadId {
         let (body, at, section, own) = key;
-        let is_same = |known: &Read| {
-            (known.at, known.section, known.own) == ((body, at), section, own) && known.cell == cell
-        };
+        let is_same =
+            |known: &Read| (known.at, known.section, known.own) == ((body, at), section, own) && known.cell == cell;
         let known = self.read_ids.entry(FxBuildHasher.hash_one((key, &cell))).or_default();
         if let Some(same) = known.iter().find(|id| is_same(&self.reads[**id as usize])) {
             return *same;

@@ -20,7 +20,7 @@ use crate::ir::{
     RETURN, Rvalue, Statement, Step, Symbol, Terminator,
 };
 use crate::model::updates::runs_for_each;
-use crate::resolve::{BodyRef, Program, Ty};
+use crate::resolve::{BodyRef, Ty};
 
 /// Through how many variables a value is followed: in a loop two may get their values from each other.
 pub const HANDED_ON: usize = 8;
@@ -222,7 +222,7 @@ impl Scene<'_, '_, '_> {
         let parent = BodyRef { file: self.view.id.file, body: parent };
         let typer = &self.tracer.accesses.view(parent).typer;
         let is_this = |arg: &Operand| *typer.operand(arg).peeled() == Ty::Closure(self.view.id);
-        let once = |arg: &Operand| is_optional(program, &typer.operand(arg));
+        let once = |arg: &Operand| program.is_optional(typer.operand(arg).peeled());
         program.body(parent).blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {
             Statement::Call(call) => match (&call.callee, call.args.as_slice()) {
                 (Callee::Method { name, args: _ }, [receiver, rest @ ..]) => {
@@ -464,7 +464,7 @@ impl Scene<'_, '_, '_> {
     /// Is it the `match` of an `Option` or `Result`?
     fn asks_whether_there_is(&self, end: &Terminator) -> bool {
         let Terminator::Match { scrutinee, arms: _ } = end else { return false };
-        is_optional(self.tracer.program, &self.view.typer.place(scrutinee))
+        self.tracer.program.is_optional(self.view.typer.place(scrutinee).peeled())
     }
 
     /// State that is read in a section that goes on, or in the caller's.
@@ -499,11 +499,6 @@ impl Scene<'_, '_, '_> {
             now.end(section, &self.tracer.tables.borrow().reads, false);
         }
     }
-}
-
-/// Is it an `Option` or a `Result`?
-pub fn is_optional(program: &Program, ty: &Ty) -> bool {
-    matches!(ty.peeled(), Ty::Adt(id, _) if matches!(program.name(program.adt(*id).name), "Option" | "Result"))
 }
 
 impl Analysis for Scene<'_, '_, '_> {

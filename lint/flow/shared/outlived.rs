@@ -230,15 +230,12 @@ impl<'a, 'p> Search<'a, 'p> {
         };
         let (token, state) =
             self.analysis.tokens.iter().enumerate().find_map(|(token, one)| Some((token as Token, inside(one)?)))?;
-        let is_one_of = |names: &'static [&str]| {
-            let program = self.accesses.program;
-            move |ty: &Ty| matches!(ty, Ty::Adt(id, _) if names.contains(&program.name(program.adt(*id).name)))
-        };
+        let program = self.accesses.program;
         let content = self.analysis.tokens[token as usize].lock.content.clone();
         let elements = access.parts[state.parts.len()..].iter().any(|part| matches!(part, Part::Element(_)));
         // What a list grows out of, it leaves; what other containers do with their elements is not known.
-        let stays = elements && !content.any(&mut is_one_of(&["Vec", "VecDeque"]));
-        let indirect = stays || content.any(&mut is_one_of(&["Box", "Arc", "Rc"]));
+        let stays = elements && !content.any(&mut |ty| program.is_outside(ty, &["Vec", "VecDeque"]));
+        let indirect = stays || content.any(&mut |ty| program.is_outside(ty, &["Box", "Arc", "Rc"]));
         Some(Pointer { token, made, indirect, forged: false })
     }
 

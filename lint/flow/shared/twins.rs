@@ -8,14 +8,14 @@ use super::Touch;
 use crate::flow::access::{Accesses, Root};
 use crate::flow::lock::{self, Class};
 use crate::ir::{AggregateKind, Operand, Place, Rvalue, Statement};
-use crate::resolve::{BodyRef, Program, Ty};
+use crate::resolve::{BodyRef, Program};
 
 /// Does some body make a struct of `Arc`s? It is what most do not.
 pub fn may_hand_out(program: &Program, bodies: &[BodyRef]) -> bool {
     bodies.iter().any(|body| {
         let typed = program.typed(*body);
         let is_arc_here = |operand: &Operand| {
-            matches!(operand, Operand::Use(place) if place.as_local().is_some_and(|local| is_arc(program, typed.local(local))))
+            matches!(operand, Operand::Use(place) if place.as_local().is_some_and(|local| program.is_outside(typed.local(local), &["Arc"])))
         };
         program.body(*body).blocks.iter().flat_map(|block| &block.statements).any(|statement| match statement {
             Statement::Assign(_, Rvalue::Aggregate(made)) => {
@@ -50,17 +50,13 @@ fn pair(
     from: &Operand,
 ) -> Option<(Class, Class)> {
     let typer = &accesses.view(body).typer;
-    if !is_arc(accesses.program, &typer.operand(from)) {
+    if !accesses.program.is_outside(&typer.operand(from), &["Arc"]) {
         return None;
     }
     let other = lock::class(accesses.program, &accesses.operand(body, from)?);
     let owner = typer.place(place).adt()?;
     let one = Class::Field(vec![(owner, name)]);
     (matches!(other, Class::Field(_)) && other != one).then_some((one, other))
-}
-
-fn is_arc(program: &Program, ty: &Ty) -> bool {
-    matches!(ty, Ty::Adt(id, _) if program.name(program.adt(*id).name) == "Arc" && !program.is_user_file(program.adt_file(*id)))
 }
 
 /// Uses of one value get one class, and what a handle has as well is nobody's alone.
