@@ -473,6 +473,19 @@ impl<'p> Accesses<'p> {
         Some(self.unfolded(&whole).unwrap_or(whole))
     }
 
+    /// What a tuple struct of one field was built round here: `AssertUnwindSafe(work)`.
+    pub fn unwrapped(&self, access: Access) -> Access {
+        let Root::Local(body, local) = access.root else { return access };
+        let inside = match &self.tuple_fields(body, local)[..] {
+            [only] if access.parts.is_empty() => {
+                let owner = self.program.typed(body).local(local).adt();
+                self.unfolded(&access.clone().then(Part::Field(owner, *only)))
+            }
+            _ => None,
+        };
+        inside.unwrap_or(access)
+    }
+
     /// The names of the fields of a local's tuple struct.
     fn tuple_fields(&self, body: BodyRef, local: Local) -> Vec<Symbol> {
         let Ty::Adt(id, _) = self.program.typed(body).local(local) else { return Vec::new() };

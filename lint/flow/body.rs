@@ -716,7 +716,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             let param = match (ty.peeled(), arg) {
                 (Ty::Closure(_) | Ty::Fn(_), _) => None,
                 (Ty::Param(_) | Ty::Opaque(_) | Ty::Ref(..) | Ty::Adt(..) | Ty::Dyn(_), Operand::Use(_)) => {
-                    match self.accesses.operand(scene.view.id, arg) {
+                    match self.accesses.operand(scene.view.id, arg).map(|access| self.accesses.unwrapped(access)) {
                         Some(Access { root: Root::Param(param), parts }) if parts.is_empty() => Some(param),
                         _ => continue,
                     }
@@ -748,6 +748,11 @@ impl<'a, 'p> Walk<'a, 'p> {
                     self.hand_over(scene, call, closure, state);
                     self.run(scene, closure, during);
                     self.include(scene, closure);
+                } else if closure_runs_here(self.program, *id, index, said)
+                    && let Some(param) = param
+                {
+                    let held = held_by_runner(scene, during);
+                    add_runs(&mut scene.summary, param, held);
                 }
             }
         }
@@ -804,10 +809,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                 self.include(scene, closure);
             }
             if let Some(param) = param {
-                let own = during.iter().map(|held| {
-                    let one = &scene.held.tokens[held.token as usize];
-                    (one.lock.clone(), one.mode, held.must, Hop { file, span: one.span, name: one.lock.name.clone() })
-                });
+                let own = held_by_runner(scene, during).into_iter();
                 let inside = inside.iter().map(|one| (one.lock.clone(), one.mode, one.always, one.hops[0].clone()));
                 add_runs(&mut scene.summary, param, own.chain(inside).collect());
             }
@@ -1071,6 +1073,16 @@ fn callable(ty: &Ty) -> Ty {
         }
     }
     ty.clone()
+}
+
+/// The locks that are held where a closure parameter runs.
+fn held_by_runner(scene: &Scene, during: &[HeldAt]) -> Vec<(super::lock::LockRef, model::Mode, bool, Hop)> {
+    let file = scene.view.id.file;
+    let held = during.iter().map(|held| {
+        let one = &scene.held.tokens[held.token as usize];
+        (one.lock.clone(), one.mode, held.must, Hop { file, span: one.span, name: one.lock.name.clone() })
+    });
+    held.collect()
 }
 
 fn add_runs(summary: &mut Summary, param: u32, held: Vec<(super::lock::LockRef, model::Mode, bool, Hop)>) {

@@ -24,6 +24,8 @@ pub struct Module {
     pub test: bool,
     /// Compiled only where there are no threads.
     pub threadless: bool,
+    /// It has items that are in none of the files read: `include!`.
+    pub unseen: bool,
 }
 
 /// `mod name;`.
@@ -37,6 +39,8 @@ pub struct ModuleDecl {
     pub test: bool,
     /// Compiled only where there are no threads.
     pub threadless: bool,
+    /// What stands in the `#[cfg(…)]`s on it and round it, without white space.
+    pub conditions: Vec<String>,
     /// Compiled in whatever is configured, wherever this file is: no attribute and no macro has a say in it.
     pub certain: bool,
     /// Where it stands.
@@ -111,6 +115,10 @@ pub struct Function {
     pub test: bool,
     /// The paths of its attributes, as written (`tokio::main`).
     pub attributes: Vec<PathId>,
+    /// What stands in the `#[cfg(…)]`s on it and round it, without white space.
+    pub conditions: Vec<String>,
+    /// It runs an executor of one thread: `#[tokio::main(flavor = "current_thread")]`.
+    pub single_threaded: bool,
 }
 
 /// What a function belongs to.

@@ -5,6 +5,7 @@
 //! own table until [`FileIr::rename`] moves them to the program's.
 
 mod body;
+mod condition;
 mod item;
 mod mention;
 mod print;
@@ -14,6 +15,7 @@ mod ty;
 mod written;
 
 pub use body::*;
+pub use condition::{excludes, is_not};
 pub use item::*;
 pub use print::print;
 pub use shape::same_shape;

@@ -52,12 +52,13 @@ fn all<T>(some: &[T], others: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
 
 impl Module {
     fn declares_same(&self, other: &Module) -> bool {
-        let Module { parent, name, is_block, declarations, test, threadless } = self;
+        let Module { parent, name, is_block, declarations, test, threadless, unseen } = self;
         (parent, name, is_block) == (&other.parent, &other.name, &other.is_block)
-            && (test, threadless) == (&other.test, &other.threadless)
+            && (test, threadless, unseen) == (&other.test, &other.threadless, &other.unseen)
             && all(declarations, &other.declarations, |a, b| {
-                let ModuleDecl { name, path, test, threadless, certain, span: _ } = a;
-                (name, path, test, threadless, certain) == (&b.name, &b.path, &b.test, &b.threadless, &b.certain)
+                let ModuleDecl { name, path, test, threadless, conditions, certain, span: _ } = a;
+                (name, path, test, threadless) == (&b.name, &b.path, &b.test, &b.threadless)
+                    && (conditions, certain) == (&b.conditions, &b.certain)
             })
     }
 }
@@ -91,10 +92,13 @@ impl Pair<'_> {
             body,
             test,
             attributes,
+            conditions,
+            single_threaded,
         } = a;
         (module, owner, name, receiver) == (&b.module, &b.owner, &b.name, &b.receiver)
             && (is_async, is_unsafe, public, test) == (&b.is_async, &b.is_unsafe, &b.public, &b.test)
-            && body.is_some() == b.body.is_some()
+            && (body.is_some(), *single_threaded) == (b.body.is_some(), b.single_threaded)
+            && *conditions == b.conditions
             && self.generics(generics, &b.generics)
             && self.types(params, &b.params)
             && self.result(*result, b.result)

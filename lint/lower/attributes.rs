@@ -1,5 +1,6 @@
 //! Attributes: what is compiled only for tests, `#[path]`, derives.
 
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Lit, Meta, Token};
 
@@ -16,6 +17,15 @@ const TEST_FEATURES: [&str; 6] = ["test", "tests", "testing", "mock", "mocks", "
 /// Attributes that say something of an item and leave it where it is.
 const HARMLESS: [&str; 11] =
     ["allow", "clippy", "deny", "deprecated", "doc", "expect", "forbid", "macro_use", "path", "rustfmt", "warn"];
+
+/// What stands in each `#[cfg(…)]`, without white space.
+pub(super) fn conditions(attributes: &[Attribute]) -> impl Iterator<Item = String> + '_ {
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    conditions.filter_map(|attribute| {
+        let text = attribute.meta.require_list().ok()?.tokens.to_token_stream().to_string();
+        Some(text.chars().filter(|c| !c.is_whitespace()).collect())
+    })
+}
 
 /// Do these attributes say that the item is compiled only for tests?
 pub(super) fn is_test(attributes: &[Attribute]) -> bool {
@@ -36,6 +46,19 @@ pub(super) fn is_threadless(attributes: &[Attribute]) -> bool {
         .iter()
         .filter(|attribute| attribute.path().is_ident("cfg"))
         .any(|attribute| attribute.parse_args::<Meta>().is_ok_and(|predicate| requires(&predicate, true, &no_atomics)))
+}
+
+/// Do these attributes run the function on an executor of one thread: `#[tokio::main(flavor = "current_thread")]`?
+pub(super) fn is_single_threaded(attributes: &[Attribute]) -> bool {
+    let of_one = |flavor: &str| ["current_thread", "local"].contains(&flavor);
+    attributes.iter().filter(|attribute| is_main(attribute)).any(|attribute| {
+        let arguments = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+        arguments.iter().flatten().any(|argument| is_named(argument, "flavor", of_one))
+    })
+}
+
+fn is_main(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == "main")
 }
 
 /// Is it `key = "…"` with such a value?
@@ -149,6 +172,17 @@ mod tests {
         ] {
             assert!(!test_only(no), "{no}");
         }
+    }
+
+    #[test]
+    fn executors_of_one_thread() {
+        let alone = |item: &str| {
+            is_single_threaded(&syn::parse_str::<syn::ItemFn>(&format!("{item} async fn f() {{}}")).unwrap().attrs)
+        };
+        assert!(alone("#[tokio::main(flavor = \"current_thread\")]"));
+        assert!(alone("#[main(start_paused = true, flavor = \"current_thread\")]"));
+        assert!(!alone("#[tokio::main]"));
+        assert!(!alone("#[tokio::main(flavor = \"multi_thread\", worker_threads = 1)]"));
     }
 
     #[test]

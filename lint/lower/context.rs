@@ -9,7 +9,7 @@ use super::extent;
 use super::macros::{Expander, Macros};
 use super::offsets::Offsets;
 use super::scan::Scan;
-use super::{Options, items};
+use super::{Options, attributes, items};
 use crate::ir::{FileIr, Module, ModuleId, PathId, PathRef, Symbol, TypeId, TypeRef};
 use crate::span::{Edition, Span};
 
@@ -23,6 +23,8 @@ pub(super) struct Context<'a> {
     pub test: bool,
     /// Does a condition or a macro decide whether the item that is being lowered is compiled?
     pub conditional: bool,
+    /// What stands in the `#[cfg(…)]`s round the item that is being lowered.
+    pub conditions: Vec<String>,
     /// Leave out bodies?
     pub signatures_only: bool,
     offsets: Offsets<'a>,
@@ -41,6 +43,7 @@ impl<'a> Context<'a> {
             edition: options.edition,
             test: false,
             conditional: false,
+            conditions: Vec::new(),
             signatures_only: options.signatures_only,
             offsets: Offsets::new(text, stripped),
             expander: Expander::new(scan, macros),
@@ -145,6 +148,15 @@ impl<'a> Context<'a> {
         self.test |= test;
         let result = work(self);
         self.test = before;
+        result
+    }
+
+    /// Runs `work` with the conditions of these attributes added.
+    pub fn under_cfg<R>(&mut self, attributes: &[syn::Attribute], work: impl FnOnce(&mut Self) -> R) -> R {
+        let before = self.conditions.len();
+        self.conditions.extend(attributes::conditions(attributes));
+        let result = work(self);
+        self.conditions.truncate(before);
         result
     }
 

@@ -43,10 +43,14 @@ pub(super) fn function(cx: &mut Context, declared: &Declared, sig: &Signature, b
         body: None,
         test,
         attributes: cx.attributes(declared.attributes),
+        conditions: cx.under_cfg(declared.attributes, |cx| cx.conditions.clone()),
+        single_threaded: attributes::is_single_threaded(declared.attributes),
     };
     cx.ir.functions.push(function);
     if let Some(block) = block.filter(|_| !cx.signatures_only) {
-        let body = cx.under_test(test, |cx| body::function(cx, index, sig, block, declared.module));
+        let body = cx.under_cfg(declared.attributes, |cx| {
+            cx.under_test(test, |cx| body::function(cx, index, sig, block, declared.module))
+        });
         cx.ir.functions[index as usize].body = Some(body);
     }
 }

@@ -26,10 +26,13 @@ fn call(cx: &mut Context, mac: &Macro, module: ModuleId) {
         "cfg_if" => match parse::<Branches>(cx, &mac.tokens) {
             Some(Branches(branches)) => branches.iter().for_each(|branch| {
                 let test = attributes::is_test(&branch.attributes);
-                cx.under_test(test, |cx| branch.items.iter().for_each(|each| items::item(cx, each, module)));
+                cx.under_cfg(&branch.attributes, |cx| {
+                    cx.under_test(test, |cx| branch.items.iter().for_each(|each| items::item(cx, each, module)));
+                });
             }),
             None => other(cx, mac, module),
         },
+        "include" => cx.ir.modules[module.0 as usize].unseen = true,
         _ => other(cx, mac, module),
     }
 }

@@ -17,7 +17,9 @@ pub(super) fn file(cx: &mut Context, file: &syn::File, module: ModuleId) {
     cx.ir.modules[module.0 as usize].test = test;
     let conditional = file.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"));
     cx.under_condition(conditional, |cx| {
-        cx.under_test(test, |cx| file.items.iter().for_each(|each| item(cx, each, module)));
+        cx.under_cfg(&file.attrs, |cx| {
+            cx.under_test(test, |cx| file.items.iter().for_each(|each| item(cx, each, module)));
+        });
     });
 }
 
@@ -99,7 +101,9 @@ pub(super) fn item(cx: &mut Context, item: &Item, module: ModuleId) {
         }
         Item::Mod(item) => module_item(cx, item, module),
         Item::Macro(item) => cx.under_condition(true, |cx| {
-            cx.under_test(attributes::is_test(&item.attrs), |cx| item_macros::item(cx, item, module));
+            cx.under_cfg(&item.attrs, |cx| {
+                cx.under_test(attributes::is_test(&item.attrs), |cx| item_macros::item(cx, item, module));
+            });
         }),
         // `macro` definitions and other syntax that `syn` does not understand.
         _ => {}
@@ -114,7 +118,9 @@ fn module_item(cx: &mut Context, item: &syn::ItemMod, parent: ModuleId) {
         let span = item_span(cx, &item.attrs, Some(&item.vis), item.mod_token.span, cx.span(end));
         let certain = !cx.conditional && !attributes::may_remove(&item.attrs);
         let threadless = attributes::is_threadless(&item.attrs);
-        let declaration = ModuleDecl { name, path: attributes::path(&item.attrs), test, threadless, certain, span };
+        let conditions = cx.under_cfg(&item.attrs, |cx| cx.conditions.clone());
+        let path = attributes::path(&item.attrs);
+        let declaration = ModuleDecl { name, path, test, threadless, conditions, certain, span };
         cx.ir.modules[parent.0 as usize].declarations.push(declaration);
         return;
     };
@@ -122,7 +128,9 @@ fn module_item(cx: &mut Context, item: &syn::ItemMod, parent: ModuleId) {
     let module = Module { parent: Some(parent), name: Some(name), test, threadless, ..Module::default() };
     let module = cx.module(module);
     cx.under_condition(attributes::may_remove(&item.attrs), |cx| {
-        cx.under_test(test, |cx| items.iter().for_each(|each| self::item(cx, each, module)));
+        cx.under_cfg(&item.attrs, |cx| {
+            cx.under_test(test, |cx| items.iter().for_each(|each| self::item(cx, each, module)));
+        });
     });
 }
 
@@ -223,8 +231,10 @@ fn trait_item(cx: &mut Context, item: &syn::ItemTrait, module: ModuleId) {
     cx.ir.traits.push(lowered);
     let public = is_public(&item.vis);
     let test = attributes::is_test(&item.attrs);
-    cx.under_test(test, |cx| {
-        item.items.iter().for_each(|each| trait_member(cx, each, module, Owner::Trait(index), public));
+    cx.under_cfg(&item.attrs, |cx| {
+        cx.under_test(test, |cx| {
+            item.items.iter().for_each(|each| trait_member(cx, each, module, Owner::Trait(index), public));
+        });
     });
 }
 
@@ -283,8 +293,10 @@ fn implementation(cx: &mut Context, item: &syn::ItemImpl, module: ModuleId) {
     cx.ir.impls.push(lowered);
     // What a trait declares can be called wherever the trait can be.
     let public = item.trait_.is_some();
-    cx.under_test(test, |cx| {
-        item.items.iter().for_each(|each| impl_member(cx, each, module, Owner::Impl(index), public));
+    cx.under_cfg(&item.attrs, |cx| {
+        cx.under_test(test, |cx| {
+            item.items.iter().for_each(|each| impl_member(cx, each, module, Owner::Impl(index), public));
+        });
     });
 }
 

@@ -185,34 +185,36 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
 /// Gives each `mod name;` its file's module.
 fn connect_modules(program: &mut Program, module_file: &dyn Fn(FileId, &ModuleDecl, &str) -> Option<FileId>) {
     let mut claimed = vec![false; program.files.len()];
-    let mut found: Vec<(ModId, Symbol, ModId, bool, bool)> = Vec::new();
+    let mut found: Vec<(ModId, Symbol, ModId, bool, bool, Vec<String>)> = Vec::new();
     for (index, file) in program.files.iter().enumerate() {
         let id = FileId(index as u32);
         for (at, module) in file.modules.iter().enumerate() {
             let declaring = program.module(id, ir::ModuleId(at as u32));
             if let (Some(name), Some(parent)) = (module.name, program.scope(declaring).parent) {
-                found.push((parent, name, declaring, module.test, false));
+                found.push((parent, name, declaring, module.test, false, Vec::new()));
             }
             for declaration in &module.declarations {
                 let name = program.symbols.name(declaration.name);
                 let Some(target) = module_file(id, declaration, name) else { continue };
                 let child = ModId(program.bases[target.0 as usize].module);
                 if target != id && !std::mem::replace(&mut claimed[target.0 as usize], true) {
-                    found.push((declaring, declaration.name, child, declaration.test, declaration.threadless));
+                    let ModuleDecl { name, test, threadless, conditions, .. } = declaration;
+                    found.push((declaring, *name, child, *test, *threadless, conditions.clone()));
                 } else {
                     // A second declaration (of a binary beside its library) sees the same module.
-                    found.push((declaring, declaration.name, child, true, false));
+                    found.push((declaring, declaration.name, child, true, false, Vec::new()));
                 }
             }
         }
     }
-    for (parent, name, child, test, threadless) in found {
+    for (parent, name, child, test, threadless, conditions) in found {
         program.modules[parent.0 as usize].items.entry(name).or_default().push(Def::Mod(child));
         let scope = &mut program.modules[child.0 as usize];
         if scope.parent.is_none() && child != parent {
             scope.parent = Some(parent);
             scope.test |= test;
             scope.threadless |= threadless;
+            scope.conditions = conditions;
         }
     }
 }

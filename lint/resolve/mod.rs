@@ -117,6 +117,8 @@ pub struct ModScope {
     pub test: bool,
     /// Compiled only where there are no threads.
     pub threadless: bool,
+    /// Of a file's module: what stands in the `#[cfg(…)]`s on its declaration and round that.
+    pub conditions: Vec<String>,
     /// Its items.
     pub items: FxHashMap<Symbol, Defs>,
     /// What `use` brings in by name.
@@ -451,6 +453,25 @@ impl Program {
     /// Is it a program's `main`?
     pub fn is_main(&self, id: FnId) -> bool {
         self.name(self.function(id).name) == "main" && self.owner(id).is_none()
+    }
+
+    /// Are two bodies never compiled together, as their `cfg`s show?
+    pub fn are_alternatives(&self, one: BodyRef, other: BodyRef) -> bool {
+        let (some, others) = (self.conditions(one), self.conditions(other));
+        some.iter().any(|one| others.iter().any(|other| ir::excludes(one, other)))
+    }
+
+    fn conditions(&self, body: BodyRef) -> Vec<&str> {
+        let root = self.root_of(body);
+        let own = self.function_of(root).map_or(&[][..], |id| &self.function(id).conditions);
+        let mut found: Vec<&str> = own.iter().map(String::as_str).collect();
+        let mut at = Some(self.module(root.file, self.body(root).module));
+        for _ in 0..64 {
+            let Some(scope) = at.map(|id| self.scope(id)) else { break };
+            found.extend(scope.conditions.iter().map(String::as_str));
+            at = scope.parent;
+        }
+        found
     }
 
     /// Is it compiled only where there are no threads?

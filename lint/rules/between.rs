@@ -4,7 +4,7 @@ use super::Context;
 use super::crossing::{Crossing, Fault};
 use crate::finding::{Finding, Help, Interleaving, Label};
 use crate::flow::access::{Access, Part, Root};
-use crate::flow::company::Company;
+use crate::flow::company::{Asked, Company};
 use crate::flow::summary::Hop;
 use crate::ir::Local;
 use crate::resolve::{BodyRef, Program, Ty};
@@ -31,7 +31,7 @@ impl<'a> Context<'a> {
 
     /// Can a witness be at work while a function is that takes this lock?
     pub fn is_beside(&self, body: BodyRef, lock: &Access, site: &Site) -> bool {
-        is_beside(self.company, body, lock, site)
+        is_beside(self.company, body, lock, site, false)
     }
 
     /// A cell's name: the field, or the lock's.
@@ -222,11 +222,11 @@ pub fn is_set_up(company: &Company, known: &Relation) -> bool {
 }
 
 /// Can a witness be at work while a function is that takes this lock? Not if both need the same owner's `&mut self`, nor if one
-/// thread alone runs them.
-pub fn is_beside(company: &Company, body: BodyRef, lock: &Access, site: &Site) -> bool {
+/// thread alone runs them. `in_turn`: nothing is awaited meanwhile.
+pub fn is_beside(company: &Company, body: BodyRef, lock: &Access, site: &Site, in_turn: bool) -> bool {
     let is_global = matches!(lock.root, Root::Global(_));
     let by_owner = || !is_global && company.common_owner(body, site.body).is_some();
-    !by_owner() && !company.is_one_thread(&[body, site.body], is_global)
+    !by_owner() && !company.is_one_thread(&[body, site.body], Asked { by_main: is_global, in_turn, in_program: false })
 }
 
 /// Has only this function the lock, so that nobody can come between?

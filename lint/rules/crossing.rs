@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use super::arm::is_in_other_arm;
 use super::between::{is_beside, is_private, is_set_up};
+use super::difference::is_set_if_different;
 use crate::finding::Confidence;
 use crate::flow::access::{Access, Root};
 use crate::flow::company::Company;
@@ -140,6 +142,9 @@ impl<'a> Judge<'a, '_> {
     fn judge(&self) -> Option<Crossing<'a>> {
         let lock = self.section(self.write.section).lock.as_ref()?;
         let simple = self.section(self.write.section).simple;
+        if is_in_other_arm(self.program, self.sections, self.body.id, self.root, self.write) {
+            return None;
+        }
         if !simple || !lock.is_exact() || is_private(self.program, self.root, lock) {
             return None;
         }
@@ -163,8 +168,12 @@ impl<'a> Judge<'a, '_> {
         let blind = checked.iter().all(|check| check.is_of_presence(&self.write.cell));
         let mut earlier = self.write.point.past.iter().map(|(section, waited)| (*section, *waited));
         let counts = |section: SectionId| {
+            let in_one_call = match (self.section(section).kind, self.section(self.write.section).kind) {
+                (SectionKind::Inside(one, _), SectionKind::Inside(other, _)) => one == other,
+                _ => false,
+            };
             let simple = self.section(section).simple;
-            simple && !self.are_of_one_call(section, self.write.section) && self.is_of_this_turn(section)
+            section != self.write.section && simple && !in_one_call && self.is_of_this_turn(section)
         };
         earlier.find_map(|(section, waited)| {
             let same_lock = self.section(section).lock.as_ref() == Some(lock);
@@ -175,15 +184,6 @@ impl<'a> Judge<'a, '_> {
                 (_, _, _) => None,
             }
         })
-    }
-
-    /// Are they one section, or sections of one callee?
-    fn are_of_one_call(&self, one: SectionId, other: SectionId) -> bool {
-        let in_one_call = match (self.section(one).kind, self.section(other).kind) {
-            (SectionKind::Inside(one, _), SectionKind::Inside(other, _)) => one == other,
-            _ => false,
-        };
-        one == other || in_one_call
     }
 
     /// Is it the section of a guard that the function was handed, and that protects the same state as the write's? The
@@ -251,7 +251,8 @@ impl<'a> Judge<'a, '_> {
             // Who takes out what may be gone by now, and can do without it, is right.
             dependences.retain(|one| self.write.insists && one.read.cell.overlaps(&self.write.cell));
         }
-        if self.write.kind == WriteKind::Merge || self.is_harmless() {
+        let is_idle = || is_set_if_different(self.program, self.root, self.body, self.write);
+        if self.write.kind == WriteKind::Merge || self.is_harmless() || is_idle() {
             return Some(None);
         }
         dependences.retain(|one| !self.is_valid(one, checked));
@@ -267,10 +268,11 @@ impl<'a> Judge<'a, '_> {
                 let writers: Vec<&Site> =
                     writers.into_iter().filter(|site| self.write.kind != WriteKind::Remove || !adds(site)).collect();
                 let others = writers.iter().copied().filter(|site| site.place != self.write.point.place);
-                let best = others.max_by_key(|site| (self.is_beside(site), site.root != self.root.root, !site.checks));
-                let beside = || writers.iter().copied().find(|site| self.is_beside(site));
-                let best = best.filter(|site| self.is_beside(site)).or_else(beside).or(best);
-                best.or(writers.first().copied()).map(|site| (one, site, self.is_beside(site)))
+                let is_beside = |site: &Site| self.is_beside(site, one.waited);
+                let best = others.max_by_key(|site| (is_beside(site), site.root != self.root.root, !site.checks));
+                let beside = || writers.iter().copied().find(|site| is_beside(site));
+                let best = best.filter(|site| is_beside(site)).or_else(beside).or(best);
+                best.or(writers.first().copied()).map(|site| (one, site, is_beside(site)))
             })
             .collect();
         let class = self.class();
@@ -371,16 +373,19 @@ impl<'a> Judge<'a, '_> {
         sites.retain(|site| {
             let kept_out = gates.iter().any(|gate| site.held.contains(*gate));
             !kept_out
+                && !self.program.are_alternatives(self.root.root, site.root)
                 && (in_test || !self.program.is_test(site.body))
                 && !self.company.is_set_up(site.body, site.at, &site.value)
         });
         sites
     }
 
-    /// Can a witness be at work while this function is?
-    fn is_beside(&self, site: &Site) -> bool {
-        let lock = self.section(self.write.section).lock.as_ref();
-        lock.is_none_or(|lock| is_beside(self.company, self.body.id, lock, site))
+    /// Can a witness be at work while this function is? Where neither it nor the lock waits in between, tasks of one executor
+    /// take turns.
+    fn is_beside(&self, site: &Site, waited: bool) -> bool {
+        let section = self.section(self.write.section);
+        let in_turn = !waited && !section.awaited;
+        section.lock.as_ref().is_none_or(|lock| is_beside(self.company, self.body.id, lock, site, in_turn))
     }
 
     /// Is it asked what was there before? An insertion answers that.
@@ -500,7 +505,7 @@ impl<'a> Judge<'a, '_> {
         let others = |cell: &Cell| -> Vec<&'a Site> {
             let mut sites = self.witnesses(cell, class, earlier);
             sites.retain(|site| site.root != self.root.root);
-            sites.sort_by_key(|site| !self.is_beside(site));
+            sites.sort_by_key(|site| !self.is_beside(site, true));
             sites
         };
         for (cell, place, kind) in established {
@@ -524,7 +529,7 @@ impl<'a> Judge<'a, '_> {
                     earlier,
                     fault: Fault::Unchecked { established: (cell, place), relation },
                     witness: Some(witness),
-                    confidence: if self.is_beside(witness) { Confidence::High } else { Confidence::Medium },
+                    confidence: if self.is_beside(witness, true) { Confidence::High } else { Confidence::Medium },
                 });
             }
         }
@@ -554,12 +559,11 @@ impl<'a> Judge<'a, '_> {
         let same = |one: &Cell, other: &Cell| {
             one.overlaps(&Cell { lock: one.lock.clone(), root: one.root, path: other.path.clone() })
         };
-        let writes = || self.root.bodies.iter().flat_map(|body| &body.writes);
-        let of_write = || writes().filter(|write| self.are_of_one_call(write.section, self.write.section));
-        // A callee that writes both is whole, or told of there.
-        let in_its_call =
-            writes().filter(|write| write.section != earlier && self.are_of_one_call(write.section, earlier));
-        if self.written(earlier).chain(in_its_call).any(|write| same(&write.cell, &self.write.cell)) {
+        let of_write = || {
+            let writes = self.root.bodies.iter().flat_map(|body| &body.writes);
+            writes.filter(|write| write.section == self.write.section)
+        };
+        if self.written(earlier).any(|write| same(&write.cell, &self.write.cell)) {
             return None;
         }
         // What was moved out is gone for all; nobody sees half of it.

@@ -84,7 +84,11 @@ impl<'a> Context<'a> {
         let function = self.program.function_of(root.root);
         let (class, evidence) = (root.class(write.section), &self.sections.evidence);
         let mut checks = body.checks(&root.reads, write);
-        checks.retain(|check| !(check.on_entry && evidence.is_usual_on_entry(&check.cell, class)));
+        // That there still is an entry says nothing of its fields.
+        checks.retain(|check| {
+            let is_usual = check.on_entry && evidence.is_usual_on_entry(&check.cell, class);
+            !is_usual && !check.is_of_presence(&write.cell)
+        });
         // Whatever else was asked may have been what mattered.
         if checks.is_empty() || !checks.iter().all(|check| self.reply_in(function, check).is_some()) {
             return None;

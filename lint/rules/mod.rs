@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of output formats or levels.
 
+mod arm;
 mod atomic_check_then_act;
 mod await_holding_guard;
 mod between;
@@ -10,6 +11,7 @@ mod channel_holding_guard;
 mod check_then_act;
 mod condvar_holding_other;
 mod crossing;
+mod difference;
 mod discarded_guard;
 mod double_lock;
 mod file_io_holding_guard;

@@ -16,8 +16,8 @@
 //!
 //! Every read, write and borrow of a `static mut` that the program changes somewhere. Silent where all uses
 //! hold one lock in common, where it is written in a `Once` alone, where it is written only before `main`
-//! runs, and where nothing but `main` itself uses it. Told in `lab` only where, as far as the program shows, one
-//! thread runs all that uses it.
+//! runs, and where nothing but `main` itself uses it. Told in `lab` only where, as far as the program shows, no more than one
+//! thread runs all that uses it; of a library that another crate of the program uses, what this calls counts.
 //!
 //! ## Known limits
 //!
@@ -26,6 +26,7 @@
 
 use super::{Context, declare_lint};
 use crate::finding::{Confidence, Finding, Help, Interleaving, Label, Step};
+use crate::flow::company::Asked;
 use crate::flow::lock::Class;
 use crate::flow::shared::{Touch, global_of, held_at_all};
 use crate::ir::{Base, BodyKind, GlobalKind, Operand, Rvalue, Statement};
@@ -54,7 +55,7 @@ fn check(context: Context) -> Vec<Finding> {
         // Nothing shows a second thread.
         let users: Vec<BodyRef> =
             touches.iter().map(|touch| touch.body).filter(|body| !context.program.is_test(*body)).collect();
-        let alone = context.company.is_one_thread(&users, true);
+        let alone = context.company.is_one_thread(&users, Asked { by_main: true, in_turn: true, in_program: true });
         for touch in &touches {
             // One finding a statement: `X = X.max(1)` is one use, of what weighs most in it.
             let is_part = |other: &&&Touch| {
@@ -138,7 +139,10 @@ fn finding(context: Context, id: GlobalId, class: &Class, touch: &Touch, all: &[
     let mut found = context.finding("R101", touch.body, touch.span, message, format!("{} here", done(touch)));
     // Against a read stands a write; against a write any other use.
     let counts = |other: &&&Touch| touch.does != CellUse::Read || other.does != CellUse::Read;
-    let elsewhere = |other: &&&Touch| context.program.root_of(other.body) != context.program.root_of(touch.body);
+    let elsewhere = |other: &&&Touch| {
+        let (one, other) = (context.program.root_of(touch.body), context.program.root_of(other.body));
+        one != other && !context.program.are_alternatives(one, other)
+    };
     let witness = all.iter().filter(counts).find(elsewhere).copied();
     if let Some(other) = witness {
         let text = format!("`{}` {} it at the same time", context.user_of(other), verb(other));

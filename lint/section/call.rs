@@ -369,9 +369,12 @@ impl Scene<'_, '_, '_> {
                         now.forget(*dest);
                         continue;
                     }
-                    let values = call.args.iter().map(|arg| self.argument(now, arg)).collect();
-                    if let Some(made) = self.users(now, at, &Args { call, values }, info) {
-                        result = made;
+                    // What only makes a future did its work when it was called: `spawn(work)?.await`.
+                    if is_awaited(self.tracer.program, info) {
+                        let values = call.args.iter().map(|arg| self.argument(now, arg)).collect();
+                        if let Some(made) = self.users(now, at, &Args { call, values }, info) {
+                            result = made;
+                        }
                     }
                 }
                 Some(FutureOf::Block(block)) => {

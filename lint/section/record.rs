@@ -50,6 +50,8 @@ pub struct Section {
     pub name: String,
     /// What its holder may do.
     pub mode: Mode,
+    /// The lock is one of tasks: whoever waits for it lets others have their turn.
+    pub awaited: bool,
     /// Of a section inside a call: the callee does so little that it reads and writes for its caller.
     pub simple: bool,
     /// Where it begins.

@@ -18,7 +18,7 @@ use super::tables::Tables;
 use crate::flow::access::{Access, Accesses, Part, Root, View};
 use crate::flow::dataflow::Analysis;
 use crate::flow::event::BodyFacts;
-use crate::flow::held::{Acquisition, HeldAnalysis, Origin, Token};
+use crate::flow::held::{Acquisition, HeldAnalysis, Origin, Token, is_task_lock};
 use crate::flow::lock::Class;
 use crate::flow::summary::Hop;
 use crate::ir::{Base, BinaryOp, BlockId, Local, Operand, Place};
@@ -143,6 +143,7 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             class: Some(self.own_class(acquisition.lock.class.clone())),
             name: acquisition.lock.name.clone(),
             mode: acquisition.mode,
+            awaited: is_task_lock(self.tracer.program, acquisition),
             simple: true,
             at: self.hop(acquisition.span, &acquisition.lock.name),
             begins: match acquisition.origin {
@@ -235,6 +236,7 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
             class: None,
             name: String::new(),
             mode: Mode::Exclusive,
+            awaited: false,
             simple: true,
             at: self.hop(self.view.body.map.body, ""),
             begins: None,
@@ -255,16 +257,16 @@ impl<'t, 'a, 'p> Scene<'t, 'a, 'p> {
         self.section(self.view.id, kind, Some(lock.clone()), || {
             let of = crate::flow::lock::LockRef::new(self.tracer.program, Some(lock.clone()), &Ty::Unknown, 0);
             let facts = self.tracer.facts.get(&self.view.id);
-            let known = facts.and_then(|facts| {
-                facts.acquisitions.iter().map(|one| &one.lock).find(|one| one.access.as_ref() == Some(lock))
-            });
+            let known =
+                facts.and_then(|facts| facts.acquisitions.iter().find(|one| one.lock.access.as_ref() == Some(lock)));
             Section {
                 body: self.view.id,
                 kind,
                 lock: Some(lock.clone()),
-                class: Some(self.own_class(known.map_or(of.class, |known| known.class.clone()))),
+                class: Some(self.own_class(known.map_or(of.class, |known| known.lock.class.clone()))),
                 name: of.name,
                 mode,
+                awaited: known.is_some_and(|known| is_task_lock(self.tracer.program, known)),
                 simple,
                 at: self.hop(self.span(at), name),
                 begins: Some(at),

@@ -6,7 +6,8 @@ use super::Place;
 use crate::flow::body::closure_runs_here;
 use crate::flow::summary::Summaries;
 use crate::ir::{self, Base, BodyId, BodyKind, Local, Operand, Rvalue, Statement};
-use crate::resolve::{AdtId, BodyRef, CallInfo, Effect, FnId, Program, Ty};
+use crate::model::Runs;
+use crate::resolve::{AdtId, BodyRef, CallInfo, Effect, FnId, Program, Ty, Typer};
 use crate::span::FileId;
 
 /// Of a whole program.
@@ -69,21 +70,33 @@ impl Calls {
                     let to_own = info.is_some_and(|info| info.functions.iter().any(own));
                     for arg in call.args.iter().filter(|arg| is_path(arg)) {
                         if let Ty::Fn(id) = typer.operand(arg) {
-                            let how = if to_own { Handed::To(Place { body, at }) } else { Handed::Out };
+                            let how = match to_own {
+                                true => Handed::To(Place { body, at }),
+                                false if info.is_some_and(|info| info.constructor) => Handed::Registered(body),
+                                false => Handed::Out,
+                            };
                             self.handed.entry(id).or_default().push(how);
                         }
                     }
                 }
-                Statement::Assign(place, Rvalue::Aggregate(_)) => {
+                Statement::Assign(place, Rvalue::Aggregate(aggregate)) => {
                     self.add_made(&typer.place(place), Place { body, at });
+                    let kept = aggregate.fields.iter().map(|(_, operand)| operand);
+                    kept.for_each(|operand| self.add_registered(&typer, operand, body));
                 }
-                Statement::Assign(_, Rvalue::Use(operand) | Rvalue::Cast(operand, _)) if is_path(operand) => {
-                    if let Ty::Fn(id) = typer.operand(operand) {
-                        self.handed.entry(id).or_default().push(Handed::Registered(body));
-                    }
+                Statement::Assign(_, Rvalue::Use(operand) | Rvalue::Cast(operand, _)) => {
+                    self.add_registered(&typer, operand, body);
                 }
                 Statement::Assign(..) | Statement::Await(_) | Statement::Drop { .. } | Statement::Assume { .. } => {}
             }
+        }
+    }
+
+    fn add_registered(&mut self, typer: &Typer, operand: &Operand, body: BodyRef) {
+        if is_path(operand)
+            && let Ty::Fn(id) = typer.operand(operand)
+        {
+            self.handed.entry(id).or_default().push(Handed::Registered(body));
         }
     }
 
@@ -114,8 +127,14 @@ impl Calls {
 pub(super) enum When {
     /// The body that it is written in runs it, or awaits it.
     Here,
-    /// It is handed to a new thread or task.
+    /// It is handed to a new thread, or to a task that any thread may run.
     Started,
+    /// It is a task of the executor that runs this code as well.
+    Task,
+    /// It is a task that stays in this thread.
+    Local,
+    /// The function that it is handed to runs it in one thread, and passes it on in all others.
+    Passed,
     /// It is kept, or handed to somebody who may do anything with it.
     Unknown,
 }
@@ -160,8 +179,14 @@ pub(super) fn when(program: &Program, summaries: &Summaries, inner: BodyRef) -> 
                 }
             }
             Statement::Call(call) => {
+                let info = program.typed(parent).call(at.0, at.1);
+                let is_wrapped = info.is_some_and(|info| info.constructor) && call.dest != ir::RETURN;
                 if let Some(index) = call.args.iter().position(|arg| carries(&carriers, arg)) {
-                    let info = program.typed(parent).call(at.0, at.1);
+                    // `AssertUnwindSafe(work)` is handed on in its place.
+                    if is_wrapped {
+                        carriers.insert(call.dest);
+                        continue;
+                    }
                     when = info.map_or(When::Unknown, |info| handed(program, summaries, info, index, is_async));
                     if when != When::Here {
                         return when;
@@ -185,7 +210,8 @@ fn handed(program: &Program, summaries: &Summaries, info: &CallInfo, index: usiz
     let mut said = None;
     for effect in program.effects.of(program, info) {
         match effect {
-            Effect::Spawn(_) => return When::Started,
+            Effect::Spawn(Runs::Task) => return task(program, info),
+            Effect::Spawn(Runs::Thread | Runs::Blocking | Runs::Scoped) => return When::Started,
             Effect::Closure(time) => said = Some(*time),
             _ => {}
         }
@@ -194,10 +220,44 @@ fn handed(program: &Program, summaries: &Summaries, info: &CallInfo, index: usiz
         Some(summary) => summary.runs.iter().any(|runs| runs.param as usize == index),
         None => closure_runs_here(program, *id, index, said),
     };
-    match !is_async && !info.functions.is_empty() && info.functions.iter().all(runs) {
+    let is_run = !is_async && !info.functions.is_empty() && info.functions.iter().all(runs);
+    match is_run {
+        true if info.functions.iter().any(|id| passes_on(program, *id, index)) => When::Passed,
         true => When::Here,
         false => When::Unknown,
     }
+}
+
+/// When does a task run that a call starts?
+fn task(program: &Program, info: &CallInfo) -> When {
+    let all = |names: &[&str]| info.functions.iter().all(|id| names.contains(&program.function_name(*id)));
+    if all(&["spawn_local", "JoinSet::spawn_local", "LocalSet::spawn_local"]) {
+        When::Local
+    } else if all(&["spawn", "JoinSet::spawn"]) {
+        When::Task
+    } else {
+        When::Started
+    }
+}
+
+/// Does a function put what it is handed into a box on some way? Then somebody else runs it there.
+fn passes_on(program: &Program, id: FnId, index: usize) -> bool {
+    let file = program.function_file(id);
+    let Some(body) = program.function(id).body.filter(|_| program.is_user_file(file)) else { return false };
+    let body = BodyRef { file, body };
+    let mut carriers = FxHashSet::from_iter([Local(index as u32 + 1)]);
+    statements(program.body(body)).any(|(at, statement)| match statement {
+        Statement::Assign(place, Rvalue::Use(operand)) if carries(&carriers, operand) => {
+            place.as_local().map(|local| carriers.insert(local)).is_none()
+        }
+        Statement::Call(call) => {
+            let info = program.typed(body).call(at.0, at.1);
+            let mut called = info.into_iter().flat_map(|info| &info.functions).map(|id| program.function_name(*id));
+            call.args.iter().any(|arg| carries(&carriers, arg))
+                && called.any(|name| ["Box::new", "Arc::new", "Rc::new"].contains(&name))
+        }
+        Statement::Assign(..) | Statement::Await(_) | Statement::Drop { .. } | Statement::Assume { .. } => false,
+    })
 }
 
 /// Does a call make a value by a `default` that the program has not written?

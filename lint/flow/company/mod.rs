@@ -16,6 +16,7 @@ use super::access::Access;
 use super::summary::Summaries;
 use crate::resolve::{AdtId, BodyRef, FnId, Program};
 use calls::Calls;
+pub use threads::Asked;
 
 /// How many calls up callers are asked.
 const DEPTH: u32 = 6;

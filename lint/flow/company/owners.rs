@@ -104,7 +104,8 @@ impl Company<'_> {
                 return true;
             }
             let Some(parent) = lowered.parent else { return false };
-            let is_once = lowered.kind == BodyKind::Async || when(self.program, self.summaries, body) == When::Started;
+            let is_once = lowered.kind == BodyKind::Async
+                || matches!(when(self.program, self.summaries, body), When::Started | When::Passed);
             let outer = BodyRef { file: body.file, body: parent };
             match made_at(self.program, outer, body).filter(|_| is_once) {
                 Some(made) => (body, at) = (outer, made),

@@ -1,7 +1,8 @@
 //! Statements under `#[cfg(…)]`: which of them exclude each other.
 
-use quote::ToTokens;
 use syn::{Attribute, Expr, Stmt};
+
+use crate::ir::{excludes, is_not};
 
 /// Statements in a row of which at most one is compiled.
 pub(super) struct Group {
@@ -34,11 +35,9 @@ pub(super) fn group(statements: &[Stmt]) -> Option<Group> {
     Some(Group { len: conditions.len(), complete })
 }
 
-/// What stands in a statement's `#[cfg(…)]`, without white space.
+/// What stands in a statement's first `#[cfg(…)]`.
 fn condition(statement: &Stmt) -> Option<String> {
-    let attribute = attributes_of(statement)?.iter().find(|attribute| attribute.path().is_ident("cfg"))?;
-    let text: String = attribute.meta.require_list().ok()?.tokens.to_token_stream().to_string();
-    Some(text.chars().filter(|c| !c.is_whitespace()).collect())
+    crate::lower::attributes::conditions(attributes_of(statement)?).next()
 }
 
 /// A statement's attributes; those of items are the items' business.
@@ -83,40 +82,6 @@ fn attributes(mut expr: &Expr) -> &[Attribute] {
             _ => return &[],
         }
     }
-}
-
-/// Can the two never hold together, as far as one sees?
-fn excludes(one: &str, two: &str) -> bool {
-    is_not(one, two) || is_not(two, one) || differ(one, two)
-}
-
-/// Does `negation` say that `condition` does not hold?
-fn is_not(negation: &str, condition: &str) -> bool {
-    let Some(inside) = negation.strip_prefix("not(").and_then(|rest| rest.strip_suffix(')')) else { return false };
-    let listed = |list: &str| parts(list).any(|part| part == condition);
-    inside == condition || inside.strip_prefix("any(").and_then(|rest| rest.strip_suffix(')')).is_some_and(listed)
-}
-
-/// `target_os = "a"` and `target_os = "b"`.
-fn differ(one: &str, two: &str) -> bool {
-    const SINGLE: [&str; 4] = ["target_os=", "target_arch=", "target_pointer_width=", "target_endian="];
-    SINGLE.iter().any(|key| match (one.strip_prefix(key), two.strip_prefix(key)) {
-        (Some(one), Some(two)) => one != two,
-        _ => false,
-    })
-}
-
-/// The parts of a list, those in parentheses whole.
-fn parts(list: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0;
-    list.split(move |c: char| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        c == ',' && depth == 0
-    })
 }
 
 #[cfg(test)]

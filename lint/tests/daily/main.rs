@@ -3,6 +3,7 @@
 mod configuration;
 mod formats;
 mod known;
+mod libraries;
 mod modules;
 mod output;
 mod progress;
