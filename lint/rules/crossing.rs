@@ -168,12 +168,8 @@ impl<'a> Judge<'a, '_> {
         let blind = checked.iter().all(|check| check.is_of_presence(&self.write.cell));
         let mut earlier = self.write.point.past.iter().map(|(section, waited)| (*section, *waited));
         let counts = |section: SectionId| {
-            let in_one_call = match (self.section(section).kind, self.section(self.write.section).kind) {
-                (SectionKind::Inside(one, _), SectionKind::Inside(other, _)) => one == other,
-                _ => false,
-            };
             let simple = self.section(section).simple;
-            section != self.write.section && simple && !in_one_call && self.is_of_this_turn(section)
+            simple && !self.are_of_one_call(section, self.write.section) && self.is_of_this_turn(section)
         };
         earlier.find_map(|(section, waited)| {
             let same_lock = self.section(section).lock.as_ref() == Some(lock);
@@ -184,6 +180,15 @@ impl<'a> Judge<'a, '_> {
                 (_, _, _) => None,
             }
         })
+    }
+
+    /// Are they one section, or sections of one callee?
+    fn are_of_one_call(&self, one: SectionId, other: SectionId) -> bool {
+        let in_one_call = match (self.section(one).kind, self.section(other).kind) {
+            (SectionKind::Inside(one, _), SectionKind::Inside(other, _)) => one == other,
+            _ => false,
+        };
+        one == other || in_one_call
     }
 
     /// Is it the section of a guard that the function was handed, and that protects the same state as the write's? The
@@ -559,11 +564,12 @@ impl<'a> Judge<'a, '_> {
         let same = |one: &Cell, other: &Cell| {
             one.overlaps(&Cell { lock: one.lock.clone(), root: one.root, path: other.path.clone() })
         };
-        let of_write = || {
-            let writes = self.root.bodies.iter().flat_map(|body| &body.writes);
-            writes.filter(|write| write.section == self.write.section)
-        };
-        if self.written(earlier).any(|write| same(&write.cell, &self.write.cell)) {
+        let writes = || self.root.bodies.iter().flat_map(|body| &body.writes);
+        let of_write = || writes().filter(|write| self.are_of_one_call(write.section, self.write.section));
+        // A callee that writes both is whole, or told of there.
+        let in_its_call =
+            writes().filter(|write| write.section != earlier && self.are_of_one_call(write.section, earlier));
+        if self.written(earlier).chain(in_its_call).any(|write| same(&write.cell, &self.write.cell)) {
             return None;
         }
         // What was moved out is gone for all; nobody sees half of it.

@@ -60,7 +60,9 @@ fn check(context: Context) -> Vec<Finding> {
             let fate = fate(context, facts, body, acquisition, call);
             let followed = match &fate {
                 Fate::Kept => false,
-                Fate::Dropped | Fate::NeverAwaited => goes_on(body, (block, index)),
+                Fate::Dropped => goes_on(body, (block, index)),
+                // Whoever makes a future and never asks it means something else.
+                Fate::NeverAwaited => true,
                 Fate::Tested(blocks) => !locks_again(facts, acquisition, blocks),
             };
             let known = findings.iter().any(|known| known.primary == context.at(facts.body, acquisition.span));
