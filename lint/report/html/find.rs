@@ -8,8 +8,8 @@ const FEW: usize = 6;
 /// What stands above a list, each thing of which has its [`words`]. `label` says what it finds; `others` is whatever else
 /// chooses among them. Without the script it is not shown.
 pub fn bar(label: &str, count: usize, others: &str) -> String {
+    let label = escape(label);
     let line = if count > FEW {
-        let label = escape(label);
         format!(
             "<input type=\"search\" aria-label=\"{label}\" placeholder=\"{label}\" autocomplete=\"off\" spellcheck=\"false\">\n"
         )
@@ -20,7 +20,7 @@ pub fn bar(label: &str, count: usize, others: &str) -> String {
         return line;
     }
     format!(
-        "<div class=\"find\" role=\"search\" hidden>\n{line}{others}<span class=\"progress\" role=\"status\" aria-live=\"polite\"></span>\n</div>\n"
+        "<div class=\"find\" role=\"search\" aria-label=\"{label}\" hidden>\n{line}{others}<span class=\"progress\" role=\"status\" aria-live=\"polite\"></span>\n</div>\n"
     )
 }
 

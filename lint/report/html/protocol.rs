@@ -125,7 +125,8 @@ fn protects(account: &Account) -> String {
 }
 
 fn order(atlas: &Atlas) -> String {
-    let orders: Vec<_> = atlas.orders().collect();
+    let mut orders: Vec<_> = atlas.orders().collect();
+    orders.sort_by_key(|order| !order.circular);
     if orders.is_empty() {
         return "<p>No lock is taken while another is held.</p>\n".to_string();
     }

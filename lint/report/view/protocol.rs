@@ -136,7 +136,9 @@ impl Page<'_> {
     }
 
     fn orders(&self) -> String {
-        let orders: Vec<&Order> = self.atlas.orders().collect();
+        let mut orders: Vec<&Order> = self.atlas.orders().collect();
+        // What no order holds for comes first.
+        orders.sort_by_key(|order| !order.circular);
         if orders.is_empty() {
             return "  no lock is taken while another is held\n\n".to_string();
         }

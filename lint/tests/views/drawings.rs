@@ -93,3 +93,27 @@ fn nothing_drives_the_terminal() {
         assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
     }
 }
+
+/// What no order holds for is told before what is in order.
+#[test]
+fn circles_come_first() {
+    let under = |name: &str, held: &str, taken: &str| {
+        format!(
+            "pub fn {name}(s: &S) {{ let one = s.{held}.lock().unwrap(); let other = s.{taken}.lock().unwrap(); drop((one, other)); }}\n"
+        )
+    };
+    let fields = ["v", "w", "x", "y"].map(|name| format!("{name}: Mutex<u32>")).join(", ");
+    let text = format!(
+        "use std::sync::Mutex;\npub struct S {{ {fields} }}\n{}{}{}",
+        under("a", "v", "w"),
+        under("b", "x", "y"),
+        under("c", "y", "x")
+    );
+    let folder = Folder::new("circles-first", &[("s.rs", &text)]);
+    for arguments in [&["protocol"][..], &["protocol", "--format", "html"]] {
+        let drawn = drawn(&folder, arguments);
+        let order = &drawn[drawn.find("Lock order").expect("the order")..];
+        let order = &order[order.find("Taken under it").unwrap_or_default()..];
+        assert!(order.find("on a circle") < order.find("S.v"), "{order}");
+    }
+}
