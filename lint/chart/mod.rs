@@ -18,9 +18,9 @@ pub use data::*;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::flow::Facts;
 use crate::flow::access::Accesses;
 use crate::flow::event::BodyFacts;
-use crate::flow::{Facts, nested_bodies};
 use crate::model;
 use crate::resolve::{BodyRef, Program};
 use crate::section::Sections;
@@ -74,7 +74,6 @@ pub fn chart<'a>(
     let by_body = facts.bodies.iter().map(|facts| (facts.body, &**facts)).collect();
     let ground = Ground { program, facts, sections, text, by_body };
     let mut table = locks::Table::new(&ground);
-    let nested = nested_bodies(program);
     let mut roots: BTreeMap<BodyRef, Vec<&BodyFacts>> = BTreeMap::new();
     for facts in &facts.bodies {
         roots.entry(program.root_of(facts.body)).or_default().push(facts);
@@ -83,7 +82,7 @@ pub fn chart<'a>(
     let plotted: Vec<Function> = roots
         .par_iter()
         .map(|(root, bodies)| {
-            let accesses = Accesses::new(program, &facts.summaries, &nested[root]);
+            let accesses = Accesses::new(program, &facts.summaries, program.nested(*root));
             plot::function(&ground, &table, &accesses, *root, bodies)
         })
         .collect();

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{self, Callee, Statement};
-use crate::resolve::{AdtId, BodyRef, FnId, Program, Ty};
+use crate::resolve::{BodyRef, FnId, Program, Ty};
 use crate::span::FileId;
 use event::BodyFacts;
 use memory::{Memory, Reads, same};
@@ -61,6 +61,8 @@ struct Answer {
 #[derive(Default)]
 pub struct Known {
     answers: Memory<Answer>,
+    /// What each root may call.
+    called: FxHashMap<BodyRef, Box<[FnId]>>,
     capacities: capacity::Capacities,
     remote: FxHashSet<FnId>,
     shared: shared::Known,
@@ -74,15 +76,14 @@ pub fn facts(program: &Program) -> Facts {
 /// Finds the facts of a program that was looked at before. `stays`: the files that are as they were; what other files
 /// declare must be the same too.
 pub fn facts_again(program: &Program, known: &mut Known, stays: &dyn Fn(FileId) -> bool) -> Facts {
-    let nested = nested_bodies(program);
-    let roots = concerned(program, &nested);
+    let roots = concerned(program);
     let mut summaries = Summaries::default();
-    let capacities = capacity::Capacities::new(program, &all_bodies(&roots, &nested));
+    let capacities = capacity::Capacities::new(program, &bodies_of(program, &roots));
     let is_same = known.capacities == capacities && known.remote == program.effects.remote;
     (known.capacities, known.remote) = (capacities.clone(), program.effects.remote.clone());
     known.answers.begin(|root| is_same && stays(root.file));
     summaries.capacities = capacities;
-    let callers = callers(program, &roots, &nested);
+    let callers = known.callers(program, &roots, stays);
     let mut facts: Vec<Option<Arc<body::RootFacts>>> = roots.iter().map(|_| None).collect();
     // Nobody calls a `deref` by name: what it leads to is known before all else.
     let mut levels = vec![dereferencing(program, &roots)];
@@ -92,7 +93,7 @@ pub fn facts_again(program: &Program, known: &mut Known, stays: &dyn Fn(FileId) 
         for _ in 0..ROUNDS {
             let done: Vec<(u32, Answer)> = work
                 .into_par_iter()
-                .map(|at| (at, answer(program, &summaries, known, &nested[&roots[at as usize]])))
+                .map(|at| (at, answer(program, &summaries, known, program.nested(roots[at as usize]))))
                 .collect();
             let mut dirty: BTreeSet<u32> = BTreeSet::new();
             for (at, answer) in done {
@@ -121,7 +122,7 @@ pub fn facts_again(program: &Program, known: &mut Known, stays: &dyn Fn(FileId) 
     }
     let shared = shared::shared(
         program,
-        &shared::Looked { roots: &roots, nested: &nested, callers: &callers, bodies: &bodies, summaries: &summaries },
+        &shared::Looked { roots: &roots, callers: &callers, bodies: &bodies, summaries: &summaries },
         &mut known.shared,
         &|root| stays(root.file),
     );
@@ -138,59 +139,18 @@ fn answer(program: &Program, summaries: &Summaries, known: &Known, bodies: &[Bod
     Answer { reads: Reads::of(asked, &summaries.functions), found: Arc::new(found) }
 }
 
-/// Each root with the bodies inside, itself first.
-pub(crate) fn nested_bodies(program: &Program) -> FxHashMap<BodyRef, Vec<BodyRef>> {
-    let mut nested: FxHashMap<BodyRef, Vec<BodyRef>> = FxHashMap::default();
-    for file in 0..program.user_files {
-        let file = crate::span::FileId(file);
-        for index in 0..program.file(file).bodies.len() {
-            let body = BodyRef { file, body: ir::BodyId(index as u32) };
-            nested.entry(program.root_of(body)).or_default().push(body);
-        }
-    }
-    for (root, bodies) in &mut nested {
-        // Parents before children: a child's parent has been lowered around it.
-        bodies.sort_by_key(|body| (depth(program, *body), *body));
-        debug_assert_eq!(bodies.first(), Some(root));
-    }
-    nested
-}
-
-/// A root with the bodies inside.
-pub(crate) fn nested_in(program: &Program, root: BodyRef) -> Vec<BodyRef> {
-    let bodies = (0..program.file(root.file).bodies.len())
-        .map(|index| BodyRef { file: root.file, body: ir::BodyId(index as u32) });
-    let mut found: Vec<BodyRef> = bodies.filter(|body| program.root_of(*body) == root).collect();
-    found.sort_by_key(|body| (depth(program, *body), *body));
-    found
-}
-
-fn depth(program: &Program, body: BodyRef) -> u32 {
-    let mut at = body;
-    let mut depth = 0;
-    while let Some(parent) = program.body(at).parent {
-        at.body = parent;
-        depth += 1;
-    }
-    depth
-}
-
-fn all_bodies(roots: &[BodyRef], nested: &FxHashMap<BodyRef, Vec<BodyRef>>) -> Vec<BodyRef> {
-    roots.iter().flat_map(|root| nested[root].iter().copied()).collect()
-}
-
-/// The functions that can matter: those that may acquire a lock, hold one, or are called by one that
-/// matters.
-fn concerned(program: &Program, nested: &FxHashMap<BodyRef, Vec<BodyRef>>) -> Vec<BodyRef> {
-    let mut seen: FxHashSet<BodyRef> = FxHashSet::default();
-    let mut fresh: Vec<BodyRef> = program.roots().filter(|root| program.is_reached(*root)).collect();
-    seen.extend(fresh.iter().copied());
+/// The functions that can matter: those that some crate leads to.
+fn concerned(program: &Program) -> Vec<BodyRef> {
+    let roots: Vec<BodyRef> = program.roots().filter(|root| program.is_reached(*root)).collect();
     // Types first, in parallel: each root's are made once and kept.
-    fresh.par_iter().for_each(|root| {
+    roots.par_iter().for_each(|root| {
         program.typed(*root);
     });
-    fresh.retain(|root| nested.contains_key(root));
-    fresh
+    roots
+}
+
+fn bodies_of(program: &Program, roots: &[BodyRef]) -> Vec<BodyRef> {
+    roots.iter().flat_map(|root| program.nested(*root)).copied().collect()
 }
 
 /// The roots that are the program's own `deref`.
@@ -201,38 +161,50 @@ fn dereferencing(program: &Program, roots: &[BodyRef]) -> Vec<u32> {
     (0..roots.len() as u32).filter(|at| is_deref(&roots[*at as usize])).collect()
 }
 
-/// Which roots call a function.
-fn callers(
-    program: &Program,
-    roots: &[BodyRef],
-    nested: &FxHashMap<BodyRef, Vec<BodyRef>>,
-) -> FxHashMap<FnId, BTreeSet<u32>> {
-    let mut callers: FxHashMap<FnId, BTreeSet<u32>> = FxHashMap::default();
-    let mut glue: FxHashMap<AdtId, Vec<FnId>> = FxHashMap::default();
-    for (index, root) in roots.iter().enumerate() {
-        let mut calls = |id: FnId| {
-            callers.entry(id).or_default().insert(index as u32);
-        };
-        for body in &nested[root] {
-            let typed = program.typed(*body);
-            typed.all_calls().flat_map(|info| &info.functions).copied().for_each(&mut calls);
-            // A value that goes out of scope calls its `drop`.
-            for ty in &typed.locals {
-                if let Ty::Adt(id, args) = ty {
-                    let known = glue.entry(*id).or_insert_with(|| program.drop_glue(ty));
-                    known.iter().copied().for_each(&mut calls);
-                    // `Option<T>` and the like have glue by their arguments.
-                    args.iter().flat_map(|arg| program.drop_glue(arg)).for_each(&mut calls);
-                }
+/// Which roots call a function, in order.
+pub(crate) type Callers = FxHashMap<FnId, Vec<u32>>;
+
+impl Known {
+    /// Who calls whom. What was found of a root in a file that stays is still so.
+    fn callers(&mut self, program: &Program, roots: &[BodyRef], stays: &dyn Fn(FileId) -> bool) -> Callers {
+        self.called.retain(|root, _| stays(root.file));
+        let new: Vec<BodyRef> = roots.iter().copied().filter(|root| !self.called.contains_key(root)).collect();
+        let found: Vec<(BodyRef, Box<[FnId]>)> =
+            new.into_par_iter().map(|root| (root, called(program, root))).collect();
+        self.called.extend(found);
+        let mut callers = Callers::default();
+        for (index, root) in (0..).zip(roots) {
+            for id in self.called.get(root).into_iter().flatten() {
+                callers.entry(*id).or_default().push(index);
             }
-            handed_functions(program, *body).into_iter().for_each(&mut calls);
         }
+        callers
     }
-    callers
+}
+
+/// The functions that a root may call, each once.
+fn called(program: &Program, root: BodyRef) -> Box<[FnId]> {
+    let mut found: Vec<FnId> = Vec::new();
+    for body in program.nested(root) {
+        let typed = program.typed(*body);
+        found.extend(typed.all_calls().flat_map(|info| &info.functions));
+        // A value that goes out of scope calls its `drop`.
+        for ty in &typed.locals {
+            if let Ty::Adt(_, args) = ty {
+                found.extend(program.drop_glue(ty));
+                // `Option<T>` and the like have glue by their arguments.
+                found.extend(args.iter().flat_map(|arg| program.drop_glue(arg)));
+            }
+        }
+        found.extend(handed_functions(program, *body));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.into()
 }
 
 /// The roots that each root calls.
-fn callees(program: &Program, roots: &[BodyRef], callers: &FxHashMap<FnId, BTreeSet<u32>>) -> Vec<Vec<u32>> {
+fn callees(program: &Program, roots: &[BodyRef], callers: &Callers) -> Vec<Vec<u32>> {
     let mut callees = vec![Vec::new(); roots.len()];
     for (at, root) in roots.iter().enumerate() {
         let callers = program.function_of(*root).and_then(|id| callers.get(&id));

@@ -1,11 +1,11 @@
 //! What is held at a place of the source: for tests, maps and editors.
 
+use super::Facts;
 use super::access::Accesses;
 use super::body::entries_of;
 use super::dataflow::Analysis;
 use super::event::BodyFacts;
 use super::held::{Acquisition, Held, HeldAnalysis};
-use super::{Facts, nested_bodies};
 use crate::ir::{BlockId, Statement};
 use crate::resolve::{BodyRef, Program};
 use crate::span::{FileId, Span};
@@ -14,20 +14,19 @@ use crate::span::{FileId, Span};
 pub struct HeldProbe<'a> {
     program: &'a Program,
     facts: &'a Facts,
-    nested: rustc_hash::FxHashMap<BodyRef, Vec<BodyRef>>,
 }
 
 impl<'a> HeldProbe<'a> {
     /// For a program whose facts are known.
     pub fn new(program: &'a Program, facts: &'a Facts) -> HeldProbe<'a> {
-        HeldProbe { program, facts, nested: nested_bodies(program) }
+        HeldProbe { program, facts }
     }
 
     /// The locks held where the call or `.await` begins that starts at a byte of a file: names, sorted,
     /// with a `?` where not every path holds it. None where nothing starts there.
     pub fn at(&self, file: FileId, start: u32) -> Option<Vec<String>> {
         let mut best: Option<(Span, BodyRef, (u32, u32))> = None;
-        for body in self.nested.values().flatten().filter(|body| body.file == file) {
+        for body in self.program.roots_in(file).flat_map(|root| self.program.nested(root)) {
             let lowered = self.program.body(*body);
             for (block_at, block) in lowered.blocks.iter().enumerate() {
                 for (index, statement) in block.statements.iter().enumerate() {
@@ -43,7 +42,7 @@ impl<'a> HeldProbe<'a> {
         let facts: Option<&BodyFacts> = self.facts.bodies.iter().map(|facts| &**facts).find(|facts| facts.body == body);
         let callers: Vec<Acquisition> = facts.map_or_else(Vec::new, |facts| facts.callers.clone());
         let root = self.program.root_of(body);
-        let accesses = Accesses::new(self.program, &self.facts.summaries, &self.nested[&root]);
+        let accesses = Accesses::new(self.program, &self.facts.summaries, self.program.nested(root));
         let analysis = HeldAnalysis::new(
             &accesses,
             body,

@@ -160,6 +160,7 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
         asked: adts.iter().map(|_| AskedOfAdt::default()).collect(),
         function_names: functions.iter().map(|_| OnceLock::new()).collect(),
         typed: files.iter().map(untyped).collect(),
+        nests: files.iter().map(|_| OnceLock::new()).collect(),
         associated,
         user_files,
         prelude: OnceLock::new(),

@@ -10,6 +10,7 @@ mod guards;
 mod infer;
 mod link;
 mod methods;
+mod nest;
 mod replace;
 mod scope;
 mod traits;
@@ -173,6 +174,8 @@ pub struct Program {
     /// Calls of each function and what else needs types, made when first asked for: each cell guards
     /// only itself. By file and body; those of inner bodies are with their root's (function or initialiser).
     typed: Vec<Vec<OnceLock<infer::TypedRoot>>>,
+    /// Which bodies stand in which, by file, found when first asked for: each cell guards only itself.
+    nests: Vec<OnceLock<nest::Nests>>,
     /// Which traits declare which associated types.
     associated: rustc_hash::FxHashSet<(TraitId, Symbol)>,
     /// What is asked of each struct and enum again and again.
@@ -411,14 +414,14 @@ impl Program {
 
     /// All functions' and initialisers' bodies of the user's files, in order.
     pub fn roots(&self) -> impl Iterator<Item = BodyRef> + '_ {
-        (0..self.user_files).flat_map(move |file| {
-            let bodies = &self.files[file as usize].bodies;
-            bodies
-                .iter()
-                .enumerate()
-                .filter(|(_, body)| body.parent.is_none())
-                .map(move |(index, _)| BodyRef { file: FileId(file), body: ir::BodyId(index as u32) })
-        })
+        (0..self.user_files).flat_map(|file| self.roots_in(FileId(file)))
+    }
+
+    /// The functions and initialisers of a file that have bodies.
+    pub fn roots_in(&self, file: FileId) -> impl Iterator<Item = BodyRef> + '_ {
+        let bodies = self.files[file.0 as usize].bodies.iter().enumerate();
+        let roots = bodies.filter(|(_, body)| body.parent.is_none());
+        roots.map(move |(index, _)| BodyRef { file, body: ir::BodyId(index as u32) })
     }
 
     /// Does a crate of the program lead to the file of a body?

@@ -17,6 +17,7 @@ impl Program {
             return false;
         }
         self.typed[at] = untyped(&file);
+        self.nests[at].take();
         self.files[at] = file;
         // Comments may be about other functions now.
         self.effects.remote = effects::marked_remote(self);

@@ -27,12 +27,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::flow::Facts;
 use crate::flow::access::{Access, Accesses, Part, Root};
 use crate::flow::event::BodyFacts;
 use crate::flow::levels::levels;
 use crate::flow::memory::{Values, same};
 use crate::flow::summary::Asking;
-use crate::flow::{Facts, nested_bodies};
 use crate::ir::{Callee, Local, Operand, Statement};
 use crate::model::Mode;
 use crate::model::updates::gives_inside;
@@ -73,9 +73,8 @@ pub fn sections(program: &Program, facts: &Facts) -> Sections {
 /// must be the same too.
 pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays: &dyn Fn(FileId) -> bool) -> Sections {
     known.begin(stays);
-    let nested = nested_bodies(program);
     let by_body: FxHashMap<BodyRef, &Arc<BodyFacts>> = facts.bodies.iter().map(|facts| (facts.body, facts)).collect();
-    let roots = concerned(program, facts, &nested);
+    let roots = concerned(program, facts);
     let index: FxHashMap<FnId, u32> = roots
         .iter()
         .enumerate()
@@ -83,7 +82,7 @@ pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays
         .collect();
     let callees: Vec<Vec<u32>> = roots
         .iter()
-        .map(|root| callees(program, &nested[root]).iter().filter_map(|id| index.get(id).copied()).collect())
+        .map(|root| callees(program, program.nested(*root)).iter().filter_map(|id| index.get(id).copied()).collect())
         .collect();
     let mut conducts: Values<Conduct> = Values::default();
     let mut traces: Vec<Option<Found>> = roots.iter().map(|_| None).collect();
@@ -92,7 +91,7 @@ pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays
         for _ in 0..ROUNDS {
             let done: Vec<(u32, known::Answer)> = work
                 .par_iter()
-                .map(|at| (*at, known.answer(program, facts, &by_body, &conducts, &nested[&roots[*at as usize]])))
+                .map(|at| (*at, known.answer(program, facts, &by_body, &conducts, program.nested(roots[*at as usize]))))
                 .collect();
             let mut changed: FxHashSet<u32> = FxHashSet::default();
             for (at, answer) in done {
@@ -161,14 +160,13 @@ impl Found {
 }
 
 /// The roots that take locks, directly or not, and all that they call.
-fn concerned(program: &Program, facts: &Facts, nested: &FxHashMap<BodyRef, Vec<BodyRef>>) -> Vec<BodyRef> {
+fn concerned(program: &Program, facts: &Facts) -> Vec<BodyRef> {
     let mut seen: BTreeSet<BodyRef> = facts.bodies.iter().map(|facts| program.root_of(facts.body)).collect();
-    seen.retain(|root| nested.contains_key(root));
     let mut waiting: Vec<BodyRef> = seen.iter().copied().collect();
     while let Some(root) = waiting.pop() {
-        for id in callees(program, &nested[&root]) {
+        for id in callees(program, program.nested(root)) {
             let Some(body) = program.function_body(id) else { continue };
-            if program.is_user_file(body.file) && nested.contains_key(&body) && seen.insert(body) {
+            if program.is_user_file(body.file) && seen.insert(body) {
                 waiting.push(body);
             }
         }

@@ -3,7 +3,6 @@
 use super::Company;
 use super::calls::{comes_after, statements};
 use crate::flow::access::{Access, Accesses, Root};
-use crate::flow::nested_in;
 use crate::ir::{Callee, Local, Operand, Rvalue, Statement};
 use crate::resolve::{BodyRef, CallInfo, Program};
 
@@ -56,7 +55,7 @@ impl Company<'_> {
     }
 
     fn accesses(&self, body: BodyRef) -> Accesses<'_> {
-        Accesses::new(self.program, self.summaries, &nested_in(self.program, self.program.root_of(body)))
+        Accesses::new(self.program, self.summaries, self.program.nested(self.program.root_of(body)))
     }
 }
 

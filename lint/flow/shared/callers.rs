@@ -82,7 +82,7 @@ impl Callers<'_> {
         for at in self.looked.callers.get(&id)? {
             let root = self.looked.roots[*at as usize];
             let before = sites.len();
-            for body in &self.looked.nested[&root] {
+            for body in self.program.nested(root) {
                 let calls = self.program.typed(*body).calls.iter();
                 let own = calls.filter(|(_, info)| info.functions.contains(&id));
                 sites.extend(own.map(|(at, _)| (*body, *at)));
@@ -101,7 +101,7 @@ impl Callers<'_> {
             return Vec::new();
         }
         let accesses =
-            Accesses::new(self.program, self.looked.summaries, &self.looked.nested[&self.program.root_of(body)]);
+            Accesses::new(self.program, self.looked.summaries, self.program.nested(self.program.root_of(body)));
         let held = HeldIn::new(&accesses, self.facts, body).at(at);
         let sure = held.into_iter().filter(|one| one.must);
         // Which value it is, only the caller knows.

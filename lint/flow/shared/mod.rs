@@ -144,10 +144,8 @@ impl Shared {
 pub struct Looked<'a> {
     /// The functions and initialisers that were looked through.
     pub roots: &'a [BodyRef],
-    /// Each with the bodies inside.
-    pub nested: &'a FxHashMap<BodyRef, Vec<BodyRef>>,
     /// Which of `roots` call a function.
-    pub callers: &'a FxHashMap<FnId, BTreeSet<u32>>,
+    pub callers: &'a super::Callers,
     /// The bodies in which anything happens to a lock.
     pub bodies: &'a [Arc<BodyFacts>],
     /// What functions do.
@@ -187,7 +185,7 @@ pub fn shared(program: &Program, looked: &Looked, known: &mut Known, stays: &dyn
     let by_body: FxHashMap<BodyRef, &Arc<BodyFacts>> = looked.bodies.iter().map(|facts| (facts.body, facts)).collect();
     let facts: FxHashMap<BodyRef, &BodyFacts> = looked.bodies.iter().map(|facts| (facts.body, &**facts)).collect();
     let look = |asked: &Asked, helpers: &scan::Helpers, root: &BodyRef| -> Vec<Touch> {
-        let bodies = &looked.nested[root];
+        let bodies = program.nested(*root);
         let sites = scan::sites(program, &wanted, helpers, bodies);
         if sites.is_empty() {
             return Vec::new();
@@ -197,7 +195,7 @@ pub fn shared(program: &Program, looked: &Looked, known: &mut Known, stays: &dyn
     };
     let none = scan::Helpers::default();
     let answer = |root: &BodyRef| -> Answer {
-        let bodies = &looked.nested[root];
+        let bodies = program.nested(*root);
         let own: Vec<Arc<BodyFacts>> = bodies.iter().filter_map(|body| by_body.get(body).copied().cloned()).collect();
         let before = known
             .answers
