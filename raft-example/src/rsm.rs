@@ -158,6 +158,8 @@ impl<M: Machine> Rsm<M> {
         {
             let mut replica = self.lock();
             match next {
+                // The state is another one than everywhere else (see below); or nobody is there to be told.
+                Apply::Command { .. } if replica.stopped => {}
                 Apply::Command { index, command } => {
                     answers = self.execute(&mut replica, index, &command);
                     if wants_snapshot {
@@ -167,7 +169,10 @@ impl<M: Machine> Rsm<M> {
                 Apply::Snapshot { index, data } => {
                     match replica.machine.restore(&data) {
                         Ok(()) => replica.executed = index,
-                        Err(error) => unreadable = Some(error),
+                        Err(error) => {
+                            replica.stopped = true;
+                            unreadable = Some(error);
+                        }
                     }
                     // What waited for a place under the snapshot was executed elsewhere, or was not.
                     let lost = replica

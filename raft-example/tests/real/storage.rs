@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use raft_example::raft::{Entry, Log, NodeId, Raft, Timing};
-use raft_example::storage::{Damage, FileStorage, Saved, Storage, StorageError};
+use raft_example::kv::Store;
+use raft_example::raft::{Apply, Entry, Log, NodeId, Raft, Timing};
+use raft_example::rsm::{Options, Rsm};
+use raft_example::storage::{Damage, FileStorage, MemoryStorage, Saved, Storage, StorageError};
 
 fn saved(entries: u64) -> Saved<'static> {
     let mut log = Log::default();
@@ -95,4 +98,20 @@ fn a_node_that_cannot_save_stops() {
     assert!(raft.tick(later).is_err(), "and stays stopped");
     let failure = raft.failure().expect("a reason");
     assert!(failure.contains(&missing.display().to_string()) && failure.contains("start the node again"), "{failure}");
+}
+
+/// What follows a snapshot that is not understood would be executed on another state than everywhere else.
+#[test]
+fn nothing_is_executed_after_a_snapshot_that_is_not_understood() {
+    let now = std::time::Duration::ZERO;
+    let storage = Box::new(MemoryStorage::default());
+    let raft = Arc::new(Raft::new(0, 3, storage, Timing::default(), 1, now).expect("a new node"));
+    let options = Options { boot: 1, log_bytes: None, patience: std::time::Duration::from_secs(1) };
+    let store = Rsm::new(Arc::clone(&raft), Store::default(), options);
+    store.apply(Apply::Snapshot { index: 7, data: vec![0xff; 9] });
+    store.apply(Apply::Command { index: 8, command: Vec::new() });
+    assert_eq!(store.snapshot().0, 0);
+    let failure = raft.failure().expect("a reason");
+    assert!(failure.starts_with("the snapshot is not understood: "), "{failure}");
+    assert!(raft.tick(now).is_err(), "the node has stopped");
 }
