@@ -139,11 +139,15 @@ fn finding(context: Context, id: GlobalId, class: &Class, touch: &Touch, all: &[
     let mut found = context.finding("R101", touch.body, touch.span, message, format!("{} here", done(touch)));
     // Against a read stands a write; against a write any other use.
     let counts = |other: &&&Touch| touch.does != CellUse::Read || other.does != CellUse::Read;
+    let roots = |other: &Touch| (context.program.root_of(touch.body), context.program.root_of(other.body));
     let elsewhere = |other: &&&Touch| {
-        let (one, other) = (context.program.root_of(touch.body), context.program.root_of(other.body));
+        let (one, other) = roots(other);
         one != other && !context.program.are_alternatives(one, other)
     };
-    let witness = all.iter().filter(counts).find(elsewhere).copied();
+    // A function beside itself: two reads are no race.
+    let is_own = |other: &&&Touch| touch.does == CellUse::Read && roots(other).0 == roots(other).1;
+    let by_itself = || all.iter().filter(counts).find(is_own);
+    let witness = all.iter().filter(counts).find(elsewhere).or_else(by_itself).copied();
     if let Some(other) = witness {
         let text = format!("`{}` {} it at the same time", context.user_of(other), verb(other));
         found.labels.push(Label { at: context.place_of(other), text });
@@ -174,8 +178,8 @@ fn scenario(context: Context, name: &str, touch: &Touch, witness: Option<&Touch>
     let lane = context.user_of(touch);
     let other = witness.unwrap_or(touch);
     let other_lane = match witness {
-        Some(other) => context.user_of(other),
-        None => format!("{lane}, another thread"),
+        Some(other) if context.user_of(other) != lane => context.user_of(other),
+        Some(_) | None => format!("{lane}, another thread"),
     };
     let step = |lane, touch: &Touch, when: &str| Step {
         lane,
