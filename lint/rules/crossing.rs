@@ -92,18 +92,14 @@ pub fn crossings<'a>(program: &Program, sections: &'a Sections, company: &Compan
         }
     }
     // What follows from a stale value in one section is one fault with it.
-    let stale: BTreeSet<(BodyRef, SectionId)> = found.iter().filter_map(stale_section).collect();
+    let is_stale = |crossing: &&Crossing| matches!(crossing.fault, Fault::Depends { waited: true, .. });
+    let stale = found.iter().filter(is_stale).map(|crossing| (crossing.root.root, crossing.write.section));
+    let stale: BTreeSet<(BodyRef, SectionId)> = stale.collect();
     found.retain(|crossing| {
         let section = (crossing.root.root, crossing.write.section);
         !(matches!(crossing.fault, Fault::Unchecked { .. }) && stale.contains(&section))
     });
     found
-}
-
-/// The section in which what was read before a wait is written.
-fn stale_section(crossing: &Crossing) -> Option<(BodyRef, SectionId)> {
-    let is_stale = matches!(crossing.fault, Fault::Depends { waited: true, .. });
-    is_stale.then_some((crossing.root.root, crossing.write.section))
 }
 
 struct Judge<'a, 'p> {
@@ -142,10 +138,8 @@ impl<'a> Judge<'a, '_> {
     fn judge(&self) -> Option<Crossing<'a>> {
         let lock = self.section(self.write.section).lock.as_ref()?;
         let simple = self.section(self.write.section).simple;
-        if is_in_other_arm(self.program, self.sections, self.body.id, self.root, self.write) {
-            return None;
-        }
-        if !simple || !lock.is_exact() || is_private(self.program, self.root, lock) {
+        let is_other_arm = || is_in_other_arm(self.program, self.sections, self.body.id, self.root, self.write);
+        if !simple || !lock.is_exact() || is_private(self.program, self.root, lock) || is_other_arm() {
             return None;
         }
         // What is reached by an old index, R504 tells.
