@@ -451,7 +451,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         self.consumed_adapters(scene, call, info, &during);
         if !done {
-            self.handed_closures(scene, call, info, closures, &during, state);
+            self.handed_closures(scene, at, call, info, closures, &during, state);
         }
     }
 
@@ -693,9 +693,11 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// Closures among a call's arguments: does the callee run them, and under what?
+    #[allow(clippy::too_many_arguments)]
     fn handed_closures(
         &mut self,
         scene: &mut Scene,
+        at: (u32, u32),
         call: &Call,
         info: &CallInfo,
         said: Option<Time>,
@@ -732,7 +734,6 @@ impl<'a, 'p> Walk<'a, 'p> {
                 {
                     let info =
                         CallInfo { functions: smallvec::SmallVec::from_slice(&[*function]), ..CallInfo::default() };
-                    let at = (u32::MAX, 0);
                     let inner = Call { args: Vec::new(), ..call.clone() };
                     self.callees(scene, at, span, &inner, &info, state, during);
                     for effect in self.program.effects.of(self.program, &info) {
