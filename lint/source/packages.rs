@@ -22,7 +22,7 @@ pub fn select(request: &Request, folder: &Path, selection: &mut Selection) -> Re
     };
     let unit = &selection.units[&root];
     let asked = match &request.packages {
-        Packages::Default => by_default(unit, &root, folder, request.manifest.is_some()),
+        Packages::Default => by_default(unit, &root, folder),
         Packages::Named(names) => {
             let mut found = Vec::new();
             for name in names {
@@ -42,10 +42,11 @@ pub fn select(request: &Request, folder: &Path, selection: &mut Selection) -> Re
     Ok(())
 }
 
-/// The default members, or all there is; where a manifest was given that is a member's, that member.
-fn by_default(unit: &Unit, root: &Path, folder: &Path, by_manifest: bool) -> Vec<Asked> {
-    if by_manifest && folder != root && unit.packages.contains_key(folder) {
-        return vec![Asked::Package(folder.to_owned())];
+/// The default members, or all there is; in the folder of a member, or below it, that member.
+fn by_default(unit: &Unit, root: &Path, folder: &Path) -> Vec<Asked> {
+    let below_root = folder.ancestors().take_while(|above| *above != root);
+    if let Some(member) = below_root.into_iter().find(|above| unit.packages.contains_key(*above)) {
+        return vec![Asked::Package(member.to_owned())];
     }
     let defaults = unit.workspace.as_ref().map_or(&[][..], |table| &table.default_members);
     if defaults.is_empty() {

@@ -50,6 +50,15 @@ fn packages_by_name_and_pattern() {
 }
 
 #[test]
+fn in_the_folder_of_a_member_that_member() {
+    let folder = workspace("member-folder");
+    assert_eq!(told(&folder, "crates/app", &[]), ["src/main.rs"]);
+    assert_eq!(told(&folder, "crates/app/src", &[]).len(), 1);
+    assert_eq!(told(&folder, "crates", &[]).len(), 2);
+    assert_eq!(told(&folder, "crates/app", &["--workspace"]).len(), 3);
+}
+
+#[test]
 fn the_workspace_of_a_manifest() {
     let folder = workspace("manifest");
     let elsewhere = Folder::new("elsewhere", &[("a.rs", "")]);
