@@ -1,5 +1,5 @@
 //! What means the same is told the same: after another formatting, other names of locals, another order of items, modules
-//! in one file instead of many.
+//! in one file, or each in its own.
 
 mod scratch;
 
@@ -275,32 +275,53 @@ fn the_order_of_items_changes_nothing() {
     same(&found(&fixtures(), By::Text), &found(&changed(reversed), By::Text));
 }
 
-#[test]
-fn modules_in_one_file_are_modules() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/e2024");
-    let read = |path: &Path| std::fs::read_to_string(path).expect("a fixture");
-    let manifest = "[package]\nname = \"fixtures-e2024\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n";
-    let (apart, together) =
-        (Folder::new("apart", &[("Cargo.toml", manifest)]), Folder::new("together", &[("Cargo.toml", manifest)]));
-    let mut lib = String::new();
-    for lint in std::fs::read_dir(source.join("src")).expect("folders").map(|entry| entry.expect("a folder").path()) {
-        let name = lint.file_name().expect("a name").to_string_lossy().into_owned();
-        if !name.starts_with('r') {
-            continue;
-        }
-        lib.push_str(&format!("pub mod {name};\n"));
-        let mut whole = read(&lint.join("mod.rs"));
-        apart.write(&format!("src/{name}/mod.rs"), &whole);
-        for file in std::fs::read_dir(&lint).expect("files").map(|entry| entry.expect("a file").path()) {
-            let (text, module) = (read(&file), file.file_stem().expect("a name").to_string_lossy().into_owned());
-            if module != "mod" {
-                whole = whole.replace(&format!("pub mod {module};"), &format!("pub mod {module} {{\n{text}\n}}"));
-                apart.write(&format!("src/{name}/{module}.rs"), &text);
-            }
-        }
-        together.write(&format!("src/{name}.rs"), &whole);
+/// A text with the modules that it has in files in itself; `below`: the folder of those files.
+fn in_one(file: &Path, below: &Path) -> String {
+    let text = std::fs::read_to_string(file).expect("a fixture");
+    let (mut out, mut until) = (String::new(), 0);
+    for item in syn::parse_file(&text).expect("fixtures parse").items {
+        let syn::Item::Mod(module) = item else { continue };
+        let name = module.ident.to_string();
+        let inside = below.join(&name);
+        // What stands in an inline module may be in files, too; none of the fixtures has both.
+        let Some(semicolon) = module.semi else { continue };
+        let alone = below.join(format!("{name}.rs"));
+        let file = if alone.exists() { alone } else { inside.join("mod.rs") };
+        let at = semicolon.span().byte_range();
+        out.push_str(&text[until..at.start]);
+        out.push_str(&format!(" {{\n{}\n}}", in_one(&file, &inside)));
+        until = at.end;
     }
-    apart.write("src/lib.rs", &lib);
-    together.write("src/lib.rs", &lib);
-    same(&found(&load(&apart.0, "."), By::AnyFile), &found(&load(&together.0, "."), By::AnyFile));
+    out + &text[until..]
+}
+
+/// Writes a text into a file and its inline modules, at whatever depth, into files of their own below a folder; how many.
+fn in_many(text: &str, file: &str, below: &str, folder: &Folder) -> usize {
+    let (mut out, mut until, mut count) = (String::new(), 0, 0);
+    for item in syn::parse_file(text).expect("fixtures parse").items {
+        let syn::Item::Mod(module) = item else { continue };
+        let Some((braces, _)) = &module.content else { continue };
+        let (open, close) = (braces.span.open().byte_range(), braces.span.close().byte_range());
+        let inside = format!("{below}/{}", module.ident);
+        count += 1 + in_many(&text[open.end..close.start], &format!("{inside}.rs"), &inside, folder);
+        out.push_str(text[until..open.start].trim_end());
+        out.push(';');
+        until = close.end;
+    }
+    folder.write(file, &(out + &text[until..]));
+    count
+}
+
+#[test]
+fn modules_in_one_file_and_in_many_are_modules() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/e2024/src");
+    let manifest = "[package]\nname = \"fixtures-e2024\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n";
+    let text = in_one(&source.join("lib.rs"), &source);
+    let one = Folder::new("one", &[("Cargo.toml", manifest), ("src/lib.rs", &text)]);
+    let many = Folder::new("many", &[("Cargo.toml", manifest)]);
+    let count = in_many(&text, "src/lib.rs", "src", &many);
+    assert!(count > 250, "only {count} modules");
+    let as_written = found(&fixtures(), By::AnyFile);
+    same(&as_written, &found(&load(&one.0, "."), By::AnyFile));
+    same(&as_written, &found(&load(&many.0, "."), By::AnyFile));
 }

@@ -3,6 +3,7 @@
 
 mod scratch;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -37,10 +38,9 @@ fn the_fixtures_are_mended_as_before() {
     }
 }
 
-/// All that is suggested for the fixtures, made at once, compiles, and nothing is left to mend.
-#[test]
-fn mended_fixtures_compile() {
-    let folder = Folder::new("mended", &[]);
+/// A copy of the fixtures that show faults, as a workspace of their own.
+fn copied_fixtures(name: &str) -> Folder {
+    let folder = Folder::new(name, &[]);
     let manifest: toml::Table =
         fs::read_to_string(root().join("Cargo.toml")).expect("a manifest").parse().expect("TOML");
     let mut workspace = toml::Table::from_iter([("workspace".to_string(), manifest["workspace"].clone())]);
@@ -51,19 +51,59 @@ fn mended_fixtures_compile() {
     folder.write("Cargo.toml", &workspace.to_string());
     fs::copy(root().join("Cargo.lock"), folder.0.join("Cargo.lock")).expect("it is copied");
     copy(&root().join("fixtures"), &folder.0.join("fixtures"));
-    let fix = |more: &[&str]| {
-        let profiles = ["--profile", "lab", "--profile", "pedantic", "--workspace", "-q"];
-        Ran::of(&mut folder.command("", &[&profiles[..], more].concat()), "")
-    };
-    let ran = fix(&["--fix", "--unsafe-fixes", "--allow-no-vcs"]);
+    folder
+}
+
+/// Makes or shows all that can be mended in such a copy.
+fn mend(folder: &Folder, flags: &[&str]) -> String {
+    let profiles = ["--profile", "lab", "--profile", "pedantic", "--workspace", "-q"];
+    let ran = Ran::of(&mut folder.command("", &[&profiles[..], flags].concat()), "");
     assert_eq!((ran.status, ran.errors.as_str()), (Some(1), ""));
-    assert_eq!(fix(&["--diff", "--unsafe-fixes"]).out, "");
+    ran.out
+}
+
+/// All that is suggested for the fixtures, made at once, compiles.
+#[test]
+fn mended_fixtures_compile() {
+    let folder = copied_fixtures("mended");
+    mend(&folder, &["--fix", "--unsafe-fixes", "--allow-no-vcs"]);
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["check", "--quiet", "--workspace"]).current_dir(&folder.0);
     // A folder of its own: cargo holds the other's lock while it runs this test.
     cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("mended"));
     let ran = Ran::of(&mut cargo, "");
     assert_eq!(ran.status, Some(0), "{}", ran.errors);
+}
+
+/// Mending a second time changes nothing, and finds what the first time left.
+#[test]
+fn twice_is_once() {
+    for (name, flags) in
+        [("safely", &["--fix", "--allow-no-vcs"][..]), ("all", &["--fix", "--allow-no-vcs", "--unsafe-fixes"])]
+    {
+        let folder = copied_fixtures(name);
+        let before = texts(&folder.0);
+        let left = mend(&folder, flags);
+        let once = texts(&folder.0);
+        let changed = once.iter().filter(|(path, text)| before[*path] != **text).count();
+        assert!(changed > 3, "{name}: only {changed} files are mended");
+        assert_eq!(mend(&folder, flags), left);
+        assert!(texts(&folder.0) == once, "{name}: what is mended twice is other than what is mended once");
+        assert_eq!(mend(&folder, &[&["--diff"][..], &flags[2..]].concat()), "");
+    }
+}
+
+/// All sources below a folder.
+fn texts(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    for path in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            found.extend(texts(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.insert(path.clone(), fs::read_to_string(&path).expect("a file"));
+        }
+    }
+    found
 }
 
 fn copy(from: &Path, to: &Path) {
