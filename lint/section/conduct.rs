@@ -104,6 +104,8 @@ pub struct Conduct {
     pub waits: bool,
     /// Closure parameters that it runs, with what they are given.
     pub runs: Vec<(u32, Vec<Option<Access>>)>,
+    /// It does too much to be an accessor.
+    pub is_much: bool,
 }
 
 /// A function that touches more than this does things of its own, not its caller's reading or writing.
@@ -113,7 +115,17 @@ impl Conduct {
     /// Is it an accessor, or little more? What a big function returns depends on so much that it says nothing of
     /// any one cell.
     pub fn is_simple(&self) -> bool {
-        self.touches.len() <= SIMPLE && self.returns.len() <= SIMPLE / 2
+        !self.is_much
+    }
+
+    /// Nobody counts what much does in sections of its own.
+    pub fn settle(&mut self) {
+        self.is_much = self.is_much || self.touches.len() > SIMPLE || self.returns.len() > SIMPLE / 2;
+        if self.is_much {
+            self.touches.retain(|touch| touch.section == 0);
+            self.indices.retain(|(_, section, _)| *section == 0);
+            self.returns.retain(|source| !matches!(source, Source::State { section: 1.., .. }));
+        }
     }
 
     /// As the conduct of a closure that runs in a section of whoever runs it: what is the caller's is that one's.

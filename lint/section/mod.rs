@@ -215,6 +215,7 @@ fn trace(
     let tables = tracer.tables.into_inner();
     let mut conduct = found.first().map(|trace| conduct(&tables, trace, false)).unwrap_or_default();
     conduct.runs = runs;
+    conduct.settle();
     let root = RootTrace { root: bodies[0], sections: tables.sections, reads: tables.reads, bodies: found };
     Found::of(program, root, conduct)
 }
