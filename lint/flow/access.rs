@@ -214,6 +214,11 @@ impl<'p> Accesses<'p> {
         &self.views[&body.body]
     }
 
+    /// How many statements they have, all together.
+    pub fn statements(&self) -> usize {
+        self.views.values().flat_map(|view| &view.body.blocks).map(|block| block.statements.len()).sum()
+    }
+
     /// Says what a closure's parameter means, where its caller knows.
     pub fn bind(&self, body: BodyRef, param: Local, access: Access) {
         self.known.borrow_mut().insert((body.body, param), Some(access));

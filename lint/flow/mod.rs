@@ -48,7 +48,12 @@ pub struct Facts {
     pub summaries: Summaries,
     /// Uses of what is reached without a guard.
     pub shared: shared::Shared,
+    /// What each function may call.
+    pub called: Arc<Called>,
 }
+
+/// The functions that each function may call with what is written in it, each once.
+pub type Called = FxHashMap<BodyRef, Box<[FnId]>>;
 
 /// What was found of a function, and what it rests on besides the function itself.
 #[derive(Clone)]
@@ -61,8 +66,7 @@ struct Answer {
 #[derive(Default)]
 pub struct Known {
     answers: Memory<Answer>,
-    /// What each root may call.
-    called: FxHashMap<BodyRef, Box<[FnId]>>,
+    called: Arc<Called>,
     capacities: capacity::Capacities,
     remote: FxHashSet<FnId>,
     shared: shared::Known,
@@ -126,7 +130,7 @@ pub fn facts_again(program: &Program, known: &mut Known, stays: &dyn Fn(FileId) 
         &mut known.shared,
         &|root| stays(root.file),
     );
-    Facts { bodies, edges, summaries, shared }
+    Facts { bodies, edges, summaries, shared, called: Arc::clone(&known.called) }
 }
 
 fn answer(program: &Program, summaries: &Summaries, known: &Known, bodies: &[BodyRef]) -> Answer {
@@ -167,14 +171,15 @@ pub(crate) type Callers = FxHashMap<FnId, Vec<u32>>;
 impl Known {
     /// Who calls whom. What was found of a root in a file that stays is still so.
     fn callers(&mut self, program: &Program, roots: &[BodyRef], stays: &dyn Fn(FileId) -> bool) -> Callers {
-        self.called.retain(|root, _| stays(root.file));
-        let new: Vec<BodyRef> = roots.iter().copied().filter(|root| !self.called.contains_key(root)).collect();
+        let all = Arc::make_mut(&mut self.called);
+        all.retain(|root, _| stays(root.file));
+        let new: Vec<BodyRef> = roots.iter().copied().filter(|root| !all.contains_key(root)).collect();
         let found: Vec<(BodyRef, Box<[FnId]>)> =
             new.into_par_iter().map(|root| (root, called(program, root))).collect();
-        self.called.extend(found);
+        all.extend(found);
         let mut callers = Callers::default();
         for (index, root) in (0..).zip(roots) {
-            for id in self.called.get(root).into_iter().flatten() {
+            for id in all.get(root).into_iter().flatten() {
                 callers.entry(*id).or_default().push(index);
             }
         }

@@ -65,7 +65,7 @@ impl Scene<'_, '_, '_> {
         let deferred = is_awaited(self.tracer.program, info);
         let mut result = Origins::new();
         if !deferred {
-            let users = self.users(now, at, &args, info);
+            let users = self.users(now, at, &args, info).or_else(|| self.stateless(&args, info));
             // What a closure makes of its arguments is told where it is written.
             let is_closure = info.unknown_code || !info.closures.is_empty();
             let known = users.is_some() || is_closure;
@@ -168,14 +168,21 @@ impl Scene<'_, '_, '_> {
         self.run_by(now, at, by, |now, given| {
             let mut all: Option<Applied> = None;
             for id in info.functions.iter().filter(|id| program.is_user_file(program.function_file(**id))) {
+                self.hand_on(at, args.values.iter(), *id);
                 let Some(conduct) = self.tracer.conducts.get(id) else { continue };
                 let name = program.name(program.function(*id).name);
-                self.hand_on(at, args.values.iter(), *id);
                 let applied = self.apply(now, at, (by, given), name, conduct);
                 all.get_or_insert_default().extend(applied);
             }
             all
         })
+    }
+
+    /// Functions of the program that have nothing to do with state: what comes back is made of what they are given.
+    fn stateless(&self, args: &Args, info: &CallInfo) -> Option<Origins> {
+        let program = self.tracer.program;
+        let is_users = info.functions.iter().any(|id| program.is_user_file(program.function_file(*id)));
+        is_users.then(|| args.values.iter().flatten().copied().collect())
     }
 
     /// Closures that run during a call.
@@ -372,7 +379,8 @@ impl Scene<'_, '_, '_> {
                     // What only makes a future did its work when it was called: `spawn(work)?.await`.
                     if is_awaited(self.tracer.program, info) {
                         let values = call.args.iter().map(|arg| self.argument(now, arg)).collect();
-                        if let Some(made) = self.users(now, at, &Args { call, values }, info) {
+                        let args = Args { call, values };
+                        if let Some(made) = self.users(now, at, &args, info).or_else(|| self.stateless(&args, info)) {
                             result = made;
                         }
                     }

@@ -104,12 +104,14 @@ pub struct Conduct {
     pub waits: bool,
     /// Closure parameters that it runs, with what they are given.
     pub runs: Vec<(u32, Vec<Option<Access>>)>,
-    /// It does too much to be an accessor.
+    /// It does more than an accessor does.
     pub is_much: bool,
 }
 
 /// A function that touches more than this does things of its own, not its caller's reading or writing.
 const SIMPLE: usize = 8;
+/// So does one of more statements than these: some fifty lines.
+const LONG: usize = 120;
 
 impl Conduct {
     /// Is it an accessor, or little more? What a big function returns depends on so much that it says nothing of
@@ -118,13 +120,13 @@ impl Conduct {
         !self.is_much
     }
 
-    /// Nobody counts what much does in sections of its own.
-    pub fn settle(&mut self) {
-        self.is_much = self.is_much || self.touches.len() > SIMPLE || self.returns.len() > SIMPLE / 2;
+    /// Says whether the function, of so many statements, does more than an accessor does. What one does in sections of
+    /// its own is then nobody's concern, but for what comes back of it.
+    pub fn settle(&mut self, statements: usize) {
+        self.is_much = statements > LONG || self.touches.len() > SIMPLE || self.returns.len() > SIMPLE / 2;
         if self.is_much {
             self.touches.retain(|touch| touch.section == 0);
             self.indices.retain(|(_, section, _)| *section == 0);
-            self.returns.retain(|source| !matches!(source, Source::State { section: 1.., .. }));
         }
     }
 

@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::conduct::Conduct;
-use super::{Found, trace};
-use crate::flow::Facts;
+use super::{Found, Looking, trace};
 use crate::flow::event::BodyFacts;
 use crate::flow::memory::{Asked, Memory, Reads, Values, same_all};
 use crate::flow::summary::Summary;
-use crate::resolve::{BodyRef, FnId, Program};
+use crate::resolve::{BodyRef, FnId};
 use crate::span::FileId;
 
 /// What functions do, to be asked for. Who asks for which is noted.
@@ -55,14 +52,8 @@ impl Known {
     }
 
     /// What a function and the bodies in it do.
-    pub(super) fn answer(
-        &self,
-        program: &Program,
-        facts: &Facts,
-        by_body: &FxHashMap<BodyRef, &Arc<BodyFacts>>,
-        conducts: &Values<Conduct>,
-        bodies: &[BodyRef],
-    ) -> Answer {
+    pub(super) fn answer(&self, looking: &Looking, conducts: &Values<Conduct>, bodies: &[BodyRef]) -> Answer {
+        let Looking { facts, by_body, program: _ } = *looking;
         let own: Vec<Arc<BodyFacts>> = bodies.iter().filter_map(|body| by_body.get(body).copied().cloned()).collect();
         let before = self.answers.recall(bodies[0]).filter(|answer| {
             same_all(&answer.facts, &own)
@@ -74,7 +65,7 @@ impl Known {
         }
         let (summaries, asked) = (Asked::default(), Asked::default());
         let values = Conducts { values: conducts, asked: &asked };
-        let found = trace(program, facts.summaries.noting(&summaries), by_body, values, bodies);
+        let found = trace(looking, facts.summaries.noting(&summaries), values, bodies);
         Answer {
             summaries: Reads::of(summaries, &facts.summaries.functions),
             conducts: Reads::of(asked, conducts),

@@ -12,6 +12,7 @@ mod epoch;
 pub mod evidence;
 mod known;
 pub mod message;
+mod need;
 mod now;
 mod origin;
 pub mod record;
@@ -36,13 +37,14 @@ use crate::flow::summary::Asking;
 use crate::ir::{Callee, Local, Operand, Statement};
 use crate::model::Mode;
 use crate::model::updates::gives_inside;
-use crate::resolve::{BodyRef, FnId, Program, Ty};
+use crate::resolve::{BodyRef, Program, Ty};
 use crate::span::FileId;
 use conduct::{CAPTURES, Checked, Conduct, KEPT, Source, Touch};
 use evidence::Evidence;
 use known::Conducts;
 pub use known::Known;
 use message::Messages;
+use need::Needs;
 use record::{BodyTrace, Check, Handed, Origin, OriginOf, Origins, RootTrace, SectionId, SectionKind};
 use reply::Replies;
 use scene::{Scene, Tracer};
@@ -64,7 +66,7 @@ pub struct Sections {
     pub replies: Replies,
 }
 
-/// Looks through all functions that take locks, and those that they call.
+/// Looks through all functions that have to do with what locks protect.
 pub fn sections(program: &Program, facts: &Facts) -> Sections {
     sections_again(program, facts, &mut Known::default(), &|_| false)
 }
@@ -73,26 +75,22 @@ pub fn sections(program: &Program, facts: &Facts) -> Sections {
 /// must be the same too.
 pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays: &dyn Fn(FileId) -> bool) -> Sections {
     known.begin(stays);
-    let by_body: FxHashMap<BodyRef, &Arc<BodyFacts>> = facts.bodies.iter().map(|facts| (facts.body, facts)).collect();
-    let roots = concerned(program, facts);
-    let index: FxHashMap<FnId, u32> = roots
-        .iter()
-        .enumerate()
-        .filter_map(|(at, root)| program.function_of(*root).map(|id| (id, at as u32)))
-        .collect();
-    let callees: Vec<Vec<u32>> = roots
-        .iter()
-        .map(|root| callees(program, program.nested(*root)).iter().filter_map(|id| index.get(id).copied()).collect())
-        .collect();
+    let by_body: ByBody = facts.bodies.iter().map(|facts| (facts.body, facts)).collect();
+    let needs = Needs::new(program, facts, &by_body);
+    let roots = &needs.candidates;
+    let callees = needs.callees(program, facts);
     let mut conducts: Values<Conduct> = Values::default();
     let mut traces: Vec<Option<Found>> = roots.iter().map(|_| None).collect();
+    let looking = Looking { program, facts, by_body: &by_body };
+    let answer = |at: u32, conducts: &Values<Conduct>, known: &Known| {
+        known.answer(&looking, conducts, program.nested(roots[at as usize]))
+    };
     for level in levels(&callees) {
         let mut work = level.clone();
         for _ in 0..ROUNDS {
-            let done: Vec<(u32, known::Answer)> = work
-                .par_iter()
-                .map(|at| (*at, known.answer(program, facts, &by_body, &conducts, program.nested(roots[*at as usize]))))
-                .collect();
+            work.retain(|at| needs.is_needed(roots[*at as usize], facts, &conducts));
+            let done: Vec<(u32, known::Answer)> =
+                work.par_iter().map(|at| (*at, answer(*at, &conducts, known))).collect();
             let mut changed: FxHashSet<u32> = FxHashSet::default();
             for (at, answer) in done {
                 let found = known.keep(roots[at as usize], answer);
@@ -114,18 +112,43 @@ pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays
             }
         }
     }
-    let mut sections = Sections::default();
-    let mut handed = Vec::new();
-    for (root, found) in roots.iter().zip(&traces) {
-        let Some(Found { shown, root: judged, conduct: _ }) = found else { continue };
+    // Whoever is handed a reply may hand it on.
+    let replies = loop {
+        let handed = roots.iter().zip(&traces).filter_map(|(root, found)| Some((root, &found.as_ref()?.shown.handed)));
+        let by_function = handed.flat_map(|(root, handed)| {
+            let by = program.function_of(*root);
+            handed.iter().map(move |handed| (by, handed))
+        });
+        let replies = Replies::new(by_function.collect());
+        let holds = |root: &BodyRef| program.function_of(*root).is_some_and(|id| replies.are_held_by(id));
+        let unseen = (0..).zip(roots).filter(|(at, root)| traces[*at as usize].is_none() && holds(root));
+        let unseen: Vec<u32> = unseen.map(|(at, _)| at).collect();
+        if unseen.is_empty() {
+            break replies;
+        }
+        let done: Vec<(u32, known::Answer)> =
+            unseen.par_iter().map(|at| (*at, answer(*at, &conducts, known))).collect();
+        for (at, answer) in done {
+            traces[at as usize] = Some(known.keep(roots[at as usize], answer));
+        }
+    };
+    let mut sections = Sections { replies, ..Sections::default() };
+    for Found { shown, root, conduct: _ } in traces.into_iter().flatten() {
         sections.evidence.add(&shown.evidence);
         sections.messages.add(&shown.messages);
-        let by = program.function_of(*root);
-        handed.extend(shown.handed.iter().map(|handed| (by, handed)));
-        sections.roots.extend(judged.clone());
+        sections.roots.extend(root);
     }
-    sections.replies = Replies::new(handed);
     sections
+}
+
+/// What `flow` has found, by body.
+type ByBody<'f> = FxHashMap<BodyRef, &'f Arc<BodyFacts>>;
+
+/// What a function is looked through with.
+struct Looking<'f> {
+    program: &'f Program,
+    facts: &'f Facts,
+    by_body: &'f ByBody<'f>,
 }
 
 /// What is kept of a root.
@@ -159,34 +182,8 @@ impl Found {
     }
 }
 
-/// The roots that take locks, directly or not, and all that they call.
-fn concerned(program: &Program, facts: &Facts) -> Vec<BodyRef> {
-    let mut seen: BTreeSet<BodyRef> = facts.bodies.iter().map(|facts| program.root_of(facts.body)).collect();
-    let mut waiting: Vec<BodyRef> = seen.iter().copied().collect();
-    while let Some(root) = waiting.pop() {
-        for id in callees(program, program.nested(root)) {
-            let Some(body) = program.function_body(id) else { continue };
-            if program.is_user_file(body.file) && seen.insert(body) {
-                waiting.push(body);
-            }
-        }
-    }
-    seen.into_iter().collect()
-}
-
-fn callees(program: &Program, bodies: &[BodyRef]) -> BTreeSet<FnId> {
-    let calls = bodies.iter().flat_map(|body| program.typed(*body).all_calls());
-    let functions = calls.flat_map(|info| &info.functions).copied();
-    functions.filter(|id| program.is_user_file(program.function_file(*id))).collect()
-}
-
-fn trace(
-    program: &Program,
-    summaries: Asking,
-    by_body: &FxHashMap<BodyRef, &Arc<BodyFacts>>,
-    conducts: Conducts,
-    bodies: &[BodyRef],
-) -> Found {
+fn trace(looking: &Looking, summaries: Asking, conducts: Conducts, bodies: &[BodyRef]) -> Found {
+    let Looking { program, by_body, facts: _ } = *looking;
     let accesses = Accesses::new(program, summaries, bodies);
     let tracer = Tracer {
         program,
@@ -215,7 +212,7 @@ fn trace(
     let tables = tracer.tables.into_inner();
     let mut conduct = found.first().map(|trace| conduct(&tables, trace, false)).unwrap_or_default();
     conduct.runs = runs;
-    conduct.settle();
+    conduct.settle(accesses.statements());
     let root = RootTrace { root: bodies[0], sections: tables.sections, reads: tables.reads, bodies: found };
     Found::of(program, root, conduct)
 }

@@ -47,6 +47,11 @@ impl Replies {
         }
     }
 
+    /// Is a function handed any?
+    pub fn are_held_by(&self, function: FnId) -> bool {
+        self.params.range((function, 0)..=(function, u32::MAX)).next().is_some()
+    }
+
     /// Where a reply is handed to a function.
     pub fn handed_at(&self, function: FnId, of: OriginOf) -> Option<&Hop> {
         match of {
