@@ -16,7 +16,7 @@ use crate::ir::Statement;
 use crate::resolve::{BodyRef, FnId, Program};
 
 use super::ByBody;
-use super::conduct::Conduct;
+use super::conduct::{Conduct, Source};
 
 /// Which functions have to be looked through.
 pub struct Needs {
