@@ -6,30 +6,31 @@ mod again;
 mod found;
 mod known;
 mod parts;
+mod read;
 mod unread;
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::chart::{self, Chart};
 use crate::finding::{Finding, Location};
 use crate::flow::{self, Facts};
 use crate::ir::{Annotation, FileIr, WrittenFiles};
-use crate::lower::{self, Macros, Options, Scan};
+use crate::lower::{self, Macros, Options};
 use crate::model::{self, Model};
 use crate::resolve::{CrateInput, LinkInput, Program, link};
 use crate::rules;
 use crate::section::{self, Sections};
-use crate::source::{self, Declaration, ModulePlace, ModuleProblem};
+use crate::source::{self, ModuleProblem};
 use crate::span::{Edition, FileId, Span};
 
 pub use again::Again;
 pub use found::Found;
 use known::Known;
 pub use parts::check;
+use read::{Modules, Read};
 
 /// What is known of a program once it has been looked through.
 pub struct Outcome {
@@ -86,6 +87,8 @@ fn look(sources: &mut source::Program, extra: Model) -> Looked {
 struct Ground {
     program: Program,
     macros: Macros,
+    /// Was it read? Files that no crate leads to are not, nor those of tests that nobody asked for.
+    read: Vec<bool>,
     /// The known crates that each file names, by their place among them.
     named: Vec<Vec<usize>>,
     annotations: Vec<(FileId, Vec<Annotation>)>,
@@ -100,13 +103,11 @@ struct Ground {
 
 /// Reads a program: lowered and linked.
 fn ground(sources: &mut source::Program, extra: Model) -> Ground {
-    let (mut files, macros) = lower_all(sources);
-    let named: Vec<Vec<usize>> = files.iter().map(named_crates).collect();
     let known_crates = sources.crates.len();
-    sources.crown_loose_files(|id| declarations(&files[id.0 as usize]));
-    let Modules { found: modules, missing } = connect(sources, &files);
-    let reached: FxHashSet<FileId> =
-        modules.values().copied().chain(sources.crates.iter().map(|krate| krate.root)).collect();
+    let Read { mut files, read, macros, modules: Modules { found: modules, missing } } = read::read(sources);
+    let named: Vec<Vec<usize>> = files.iter().map(named_crates).collect();
+    let roots = sources.crates.iter().filter(|krate| !read::is_left_out(sources, krate)).map(|krate| krate.root);
+    let reached: FxHashSet<FileId> = modules.values().copied().chain(roots).collect();
     let problems = problems(&files, |id| reached.contains(&id));
     let annotations = files
         .iter()
@@ -140,7 +141,7 @@ fn ground(sources: &mut source::Program, extra: Model) -> Ground {
         model: &model,
     });
     let roots = sources.crates[known_crates..].iter().map(|krate| krate.root).collect();
-    Ground { program, macros, named, annotations, problems, missing, reached, understood, roots }
+    Ground { program, macros, read, named, annotations, problems, missing, reached, understood, roots }
 }
 
 /// What was found of functions, for the next look.
@@ -189,28 +190,9 @@ impl Ground {
 pub fn parse(text: &str, edition: Edition) -> Vec<Finding> {
     let scan = lower::scan(text);
     let macros = Macros::collect(std::iter::once(&scan));
-    let file = lower::lower(text, &scan, &macros, &Options { edition, signatures_only: true });
+    let options = Options { edition, signatures_only: true, ..Options::default() };
+    let file = lower::lower(text, &scan, &macros, &options);
     file.problems.iter().map(|problem| unread::not_understood(FileId(0), problem)).collect()
-}
-
-/// Scans and lowers every file, with the macros of all.
-fn lower_all(sources: &source::Program) -> (Vec<FileIr>, Macros) {
-    let scans: Vec<Scan> = sources.files.par_iter().map(|file| lower::scan(&file.text)).collect();
-    let macros = Macros::collect(scans.iter());
-    // The largest first, so that no worker is left with one at the end.
-    let mut order: Vec<usize> = (0..sources.files.len()).collect();
-    order.sort_by_key(|at| (Reverse(sources.files[*at].text.len()), *at));
-    let mut lowered: Vec<(usize, FileIr)> = order
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|at| {
-            let file = &sources.files[at];
-            let options = Options { edition: file.edition, signatures_only: false };
-            (at, lower::lower(&file.text, &scans[at], &macros, &options))
-        })
-        .collect();
-    lowered.sort_by_key(|(at, _)| *at);
-    (lowered.into_iter().map(|(_, file)| file).collect(), macros)
 }
 
 /// Which of the known crates a file names, by their place among them.
@@ -235,71 +217,6 @@ fn with_needs(named: &[Vec<usize>]) -> Vec<usize> {
     (0..).zip(crates).filter(|(_, krate)| names.contains(krate.name)).map(|(at, _)| at).collect()
 }
 
-/// The `mod name;`s of a file that stand in no inline module: those that make a loose file a root.
-fn declarations(file: &FileIr) -> Vec<Declaration<'_>> {
-    let outer = file.modules.iter().take(1).flat_map(|module| &module.declarations);
-    outer
-        .map(|declaration| Declaration {
-            inside: &[],
-            name: file.symbols.name(declaration.name),
-            path: declaration.path.as_deref(),
-        })
-        .collect()
-}
-
-/// What the `mod name;`s lead to that a crate reaches.
-#[derive(Default)]
-struct Modules {
-    /// Their files, by the declaring file and the declaration's place.
-    found: FxHashMap<(FileId, u32, String), FileId>,
-    /// Those without a file that are compiled in any case, in the order of their places.
-    missing: BTreeMap<Location, ModuleProblem>,
-}
-
-fn connect(sources: &source::Program, files: &[FileIr]) -> Modules {
-    let Modules { mut found, mut missing } = Modules::default();
-    let mut seen: FxHashSet<(FileId, std::path::PathBuf)> = FxHashSet::default();
-    // Each with whether it is compiled in any case.
-    let mut waiting: Vec<(ModulePlace, bool)> =
-        sources.crates.iter().map(|krate| (sources.root_place(krate.root), !krate.test)).collect();
-    while let Some((place, certain)) = waiting.pop() {
-        if !seen.insert((place.file, place.directory.clone())) || seen.len() > 4 * files.len() + 64 {
-            continue;
-        }
-        let file = &files[place.file.0 as usize];
-        for (at, module) in file.modules.iter().enumerate() {
-            let inside = inline_names(file, at);
-            for declaration in &module.declarations {
-                let name = file.symbols.name(declaration.name);
-                let wanted = Declaration { inside: &inside, name, path: declaration.path.as_deref() };
-                let certain = certain && declaration.certain;
-                match sources.module_file(&place, wanted) {
-                    Ok(target) => {
-                        found.entry((place.file, declaration.span.start, name.to_string())).or_insert(target.file);
-                        waiting.push((target, certain));
-                    }
-                    Err(problem) if certain && !sources.may_be_made(place.file) => {
-                        missing.insert(Location { file: place.file, span: declaration.span }, *problem);
-                    }
-                    Err(_) => {}
-                }
-            }
-        }
-    }
-    Modules { found, missing }
-}
-
-fn inline_names(file: &FileIr, module: usize) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut at = Some(module);
-    while let Some(index) = at {
-        names.extend(file.modules[index].name.map(|name| file.symbols.name(name)));
-        at = file.modules[index].parent.map(|parent| parent.0 as usize);
-    }
-    names.reverse();
-    names
-}
-
 /// What lowering could not do, as findings.
 fn problems(files: &[FileIr], reached: impl Fn(FileId) -> bool) -> Vec<Finding> {
     let numbered = files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file));
@@ -315,7 +232,8 @@ fn test_code(program: &Program) -> Vec<(FileId, Span)> {
     let functions = roots.filter_map(|root| program.function_of(root));
     let functions = functions.map(|id| (program.function_file(id), program.function(id).span));
     let files = (0..program.user_files).map(FileId);
-    let bodies = files.flat_map(|file| program.file(file).bodies.iter().map(move |body| (file, body)));
+    let bodies = files.clone().flat_map(|file| program.file(file).bodies.iter().map(move |body| (file, body)));
     let statements = bodies.flat_map(|(file, body)| body.map.tests.iter().map(move |span| (file, *span)));
-    functions.chain(statements).collect()
+    let left_out = files.flat_map(|file| program.file(file).left_out.iter().map(move |span| (file, *span)));
+    functions.chain(statements).chain(left_out).collect()
 }

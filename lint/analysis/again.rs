@@ -7,9 +7,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Found, Ground, Judged, Remembered, named_crates};
+use super::{Found, Ground, Judged, Remembered, named_crates, read};
 use crate::chart::{self, Chart};
-use crate::lower::{self, Options};
+use crate::lower;
 use crate::model::{self, Model};
 use crate::source::{Crate, Part, Program, SourceFile};
 use crate::span::FileId;
@@ -124,7 +124,10 @@ impl Kept {
     fn replace(&mut self, id: FileId, text: &str) -> Option<()> {
         let file = &self.files[id.0 as usize];
         let (scan, before) = (lower::scan(text), lower::scan(&file.text));
-        let options = Options { edition: file.edition, signatures_only: false };
+        if !self.ground.read[id.0 as usize] {
+            return before.defines_same(&scan).then_some(());
+        }
+        let options = read::options(&self.sources, id);
         let lowered = lower::lower(text, &scan, &self.ground.macros, &options);
         let program = &self.ground.program;
         let is_new = |name: &str| program.symbols.get(name).is_none();

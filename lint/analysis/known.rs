@@ -28,7 +28,7 @@ fn make(krate: &model::Crate) -> Known {
     let names = std::iter::once(krate.name).chain(krate.aliases.iter().copied());
     let scan = lower::scan(krate.stub);
     let macros = Macros::collect(std::iter::once(&scan));
-    let options = Options { edition: Edition::E2024, signatures_only: true };
+    let options = Options { edition: Edition::E2024, signatures_only: true, ..Options::default() };
     Known {
         names: names.map(str::to_string).collect(),
         stub: lower::lower(krate.stub, &scan, &macros, &options),

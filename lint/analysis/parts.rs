@@ -112,6 +112,7 @@ fn key(tool: u128, part: &Program) -> Key {
     let texts: Vec<u128> = part.files.par_iter().map(|file| cache::digest(file.text.as_bytes())).collect();
     let (mut about, mut state) = (Digest::default(), Digest::default());
     state.add_digest(tool);
+    state.add(&[u8::from(part.without_tests)]);
     for (file, text) in part.files.iter().zip(texts) {
         // The path as shown stands in some messages.
         for path in [&*file.absolute, &*file.path, &*file.boundary] {
@@ -119,7 +120,7 @@ fn key(tool: u128, part: &Program) -> Key {
         }
         let package = file.package.and_then(|at| part.packages.get(at));
         state.add(package.map_or(b"", |package| package.folder.as_os_str().as_encoded_bytes()));
-        state.add(&[file.edition as u8, u8::from(package.is_some())]);
+        state.add(&[file.edition as u8, u8::from(package.is_some()), u8::from(file.test)]);
         state.add_digest(text);
     }
     for krate in &part.crates {

@@ -101,6 +101,8 @@ pub struct FileIr {
     pub annotations: Vec<Annotation>,
     /// What could not be lowered, and why.
     pub problems: Vec<Problem>,
+    /// Code for tests that was not read.
+    pub left_out: Vec<Span>,
 }
 
 /// Something about a file that a person must be told: it does not parse, or a limit was reached.

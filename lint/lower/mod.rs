@@ -48,6 +48,8 @@ pub struct Options {
     pub edition: Edition,
     /// Leave out bodies: of a model's stubs only the signatures matter.
     pub signatures_only: bool,
+    /// Leave out modules that are compiled for tests alone.
+    pub without_tests: bool,
 }
 
 /// Lowers one file. Never panics; a file that does not parse or is over a limit is a file without items
@@ -55,11 +57,27 @@ pub struct Options {
 pub fn lower(text: &str, scan: &Scan, macros: &Macros, options: &Options) -> FileIr {
     let mut ir = if let Some(problem) = over_limit(scan) {
         FileIr::broken(options.edition, vec![problem])
+    } else if options.without_tests && !scan.tests.is_empty() {
+        let ir = parse(&without(text, &scan.tests), scan, macros, options);
+        FileIr { left_out: scan.tests.clone(), ..ir }
     } else {
         parse(text, scan, macros, options)
     };
     ir.annotations = scan.annotations.clone();
     ir
+}
+
+/// A text with nothing in some places of it: every byte and every line stays where it is.
+fn without(text: &str, places: &[Span]) -> String {
+    let mut left = String::with_capacity(text.len());
+    let mut from = 0;
+    for place in places {
+        left.push_str(&text[from..place.start as usize]);
+        from = place.end as usize;
+        left.extend(text[place.start as usize..from].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+    }
+    left.push_str(&text[from..]);
+    left
 }
 
 fn over_limit(scan: &Scan) -> Option<Problem> {

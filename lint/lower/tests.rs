@@ -4,7 +4,7 @@ use crate::ir::{FileIr, GlobalKind, Owner, PathId, Receiver, TypeId, TypeRef, Us
 fn lowered(text: &str) -> FileIr {
     let scan = scan(text);
     let macros = Macros::collect([&scan].into_iter());
-    lower(text, &scan, &macros, &Options { edition: Edition::E2021, signatures_only: true })
+    lower(text, &scan, &macros, &Options { edition: Edition::E2021, signatures_only: true, ..Options::default() })
 }
 
 fn path(ir: &FileIr, id: PathId) -> String {
@@ -221,7 +221,7 @@ fn problems(text: String) -> Vec<ProblemKind> {
     let work = move || {
         let scan = scan(&text);
         let macros = Macros::collect([&scan].into_iter());
-        let ir = lower(&text, &scan, &macros, &Options { edition: Edition::E2024, signatures_only: false });
+        let ir = lower(&text, &scan, &macros, &Options { edition: Edition::E2024, ..Options::default() });
         ir.problems.iter().map(|problem| problem.kind).collect()
     };
     std::thread::Builder::new().stack_size(STACK).spawn(work).unwrap().join().unwrap()
@@ -332,4 +332,20 @@ fn macros_that_expand_for_ever_end() {
             .to_string(),
     );
     assert!(problems.is_empty());
+}
+
+#[test]
+fn modules_for_tests_can_be_left_out() {
+    let text = "fn a() {}\n#[cfg(test)]\nmod tests {\n    // locklint: allow(R401)\n    fn \u{e4} ( {\n}\nfn b() {}\n";
+    let text = &text.replace("fn \u{e4} ( {", "fn \u{e4}()()");
+    let scan = scan(text);
+    let options = Options { without_tests: true, ..Options::default() };
+    let whole = lower(text, &scan, &Macros::default(), &Options::default());
+    assert_eq!(whole.problems.len(), 1, "what is in them does not parse");
+    let ir = lower(text, &scan, &Macros::default(), &options);
+    assert!(ir.problems.is_empty(), "{:?}", ir.problems);
+    assert_eq!((ir.left_out.len(), ir.annotations.len()), (1, 1));
+    let spans: Vec<&str> =
+        ir.functions.iter().map(|function| &text[function.span.start as usize..function.span.end as usize]).collect();
+    assert_eq!(spans, ["fn a() {}", "fn b() {}"]);
 }

@@ -57,8 +57,12 @@ impl Needs {
 
     /// Does a candidate have to be looked through, as far as its callees are known?
     pub fn is_needed(&self, root: BodyRef, facts: &Facts, conducts: &Values<Conduct>) -> bool {
-        let has_sections =
-            |conduct: &Conduct| !conduct.runs.is_empty() || conduct.touches.iter().any(|touch| touch.section != 0);
+        let of_section = |source: &Source| matches!(source, Source::State { section: 1.., .. });
+        let has_sections = |conduct: &Conduct| {
+            !conduct.runs.is_empty()
+                || conduct.touches.iter().any(|touch| touch.section != 0)
+                || conduct.returns.iter().any(of_section)
+        };
         let mut called = facts.called.get(&root).into_iter().flatten();
         self.handed.contains(&root)
             || self.holders.contains(&root)

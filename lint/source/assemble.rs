@@ -42,6 +42,7 @@ pub fn assemble(selection: &Selection, mut found: Candidates, targets: &[OwnedTa
             edition: candidate.edition,
             report: scope.reports(&absolute, &candidate),
             named: scope.files.contains(absolute.as_path()),
+            test: scope.is_test(&absolute, &candidate),
             package: candidate.package.as_ref().and_then(|folder| packages.get(folder.as_path())).copied(),
             boundary: candidate.boundary,
             absolute,
@@ -54,6 +55,7 @@ pub fn assemble(selection: &Selection, mut found: Candidates, targets: &[OwnedTa
         }
     }
     add_crates(&mut program, selection, targets);
+    program.without_tests = !request.all_targets && !program.files.iter().any(|file| file.report && file.test);
     program.problems.sort_by_key(|problem| (problem.file, problem.span));
     program
 }

@@ -86,6 +86,8 @@ pub struct Program {
     pub packages: Vec<Package>,
     /// What could not be read, and why.
     pub problems: Vec<SourceProblem>,
+    /// Nothing that is compiled for tests alone was asked for.
+    pub without_tests: bool,
     by_path: FxHashMap<PathBuf, FileId>,
 }
 
@@ -104,6 +106,8 @@ pub struct SourceFile {
     pub report: bool,
     /// Was this very file named on the command line?
     pub named: bool,
+    /// Does it lie where tests, benches and examples do?
+    pub test: bool,
     /// The folder that nothing of its program may lie outside of.
     pub boundary: Arc<Path>,
     /// Its package, an index into [`Program::packages`]; none outside any package.
@@ -197,6 +201,7 @@ impl Program {
                 edition: Edition::default(),
                 report: true,
                 named: false,
+                test: false,
                 boundary: Path::new("/").into(),
                 package: None,
             });

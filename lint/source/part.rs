@@ -51,6 +51,7 @@ impl Program {
             crates: crates.iter().filter_map(renumbered).collect(),
             packages: self.packages.clone(),
             problems: self.problems.iter().filter_map(problem).collect(),
+            without_tests: self.without_tests,
             by_path: files.iter().enumerate().map(by_path).collect(),
         };
         Part { program, files }

@@ -22,7 +22,7 @@ fn text(edition: Edition) -> String {
 fn lowered(text: &str, edition: Edition) -> FileIr {
     let scan = scan(text);
     let macros = Macros::collect([&scan].into_iter());
-    let file = lower(text, &scan, &macros, &Options { edition, signatures_only: false });
+    let file = lower(text, &scan, &macros, &Options { edition, ..Options::default() });
     assert_eq!(file.problems, []);
     file
 }

@@ -3,10 +3,12 @@
 
 mod lexer;
 mod nesting;
+mod test_code;
 
 pub(super) use nesting::{Nesting, of_tokens};
 
 use lexer::{Kind, Lexer, Token};
+use test_code::TestCode;
 
 use super::stripped;
 use crate::ir::Annotation;
@@ -25,6 +27,8 @@ pub struct Scan {
     pub chain: u32,
     /// Where `depth`, or else `chain`, is reached.
     pub deepest: Span,
+    /// What stands between the braces of `#[cfg(test)] mod name { … }`, in order.
+    pub tests: Vec<Span>,
 }
 
 impl Scan {
@@ -55,6 +59,7 @@ pub fn scan(text: &str) -> Scan {
     let mut definition = Definition::None;
     let mut attribute = Attribute::Outside;
     let mut attribute_start = 0;
+    let mut tests = TestCode::None;
     let mut line_start = true;
     let mut untargeted = 0;
     let mut line_end = 0;
@@ -73,6 +78,7 @@ pub fn scan(text: &str) -> Scan {
             Attribute::Ended => {
                 let span = Span::new(attribute_start, token.span.end);
                 scan.annotations.extend(attribute_annotation(text, span));
+                tests = tests.after_attribute(&text[span.start as usize..span.end as usize]);
             }
             Attribute::Outside | Attribute::Begun | Attribute::Inside(_) => {}
         }
@@ -96,6 +102,9 @@ pub fn scan(text: &str) -> Scan {
                 }
             }
             untargeted = scan.annotations.len();
+        }
+        if attribute == Attribute::Outside {
+            tests = tests.next(text, &token, nesting.depth(), &mut scan.tests);
         }
         definition = definition.next(text, &token, nesting.depth(), &mut scan.macros);
     }

@@ -93,3 +93,25 @@ fn an_attribute_that_no_compiler_reads_is_an_annotation() {
     assert_eq!(seen, [("allow(R401, reason = \"a)\")", true, target)]);
     assert_eq!(annotations[0].span, Span::new(0, text.find('\n').unwrap() as u32));
 }
+
+#[test]
+fn modules_for_tests_are_found() {
+    let inside = |text: &'static str| -> Vec<&str> {
+        scan(text).tests.iter().map(|span| &text[span.start as usize..span.end as usize]).collect()
+    };
+    assert_eq!(inside("#[cfg(test)]\nmod tests { fn f() { {} } }\nfn g() {}"), [" fn f() { {} } "]);
+    assert_eq!(inside("#[cfg( test )] #[allow(x)] pub(crate) mod t { \"}\" /* } */ '}' }"), [" \"}\" /* } */ '}' "]);
+    assert_eq!(inside("#[allow(x)] #[cfg(all(test, unix))] mod t {#[a({})] x}mod u {}"), ["#[a({})] x"]);
+    assert_eq!(inside("mod a { #[cfg(test)] mod b {1} #[cfg(test)] mod c {2} }"), ["1", "2"]);
+    for text in [
+        "#[cfg(not(test))] mod a { }",
+        "#[cfg(any(test, unix))] mod a { }",
+        "#[cfg(test)] use x; mod a { }",
+        "#[cfg(test)] mod a; mod b { }",
+        "#[cfg(test)] fn f() { } mod b { }",
+        "#[cfg(test)] mod a {",
+        "mod a { } #[cfg(test)]",
+    ] {
+        assert!(inside(text).is_empty(), "{text}");
+    }
+}

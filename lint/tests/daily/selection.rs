@@ -139,3 +139,51 @@ fn cargo_runs_it() {
     let ran = cargo(&["locklint", "--message-format", "short", "-p", "app"]);
     ran.is(1, &format!("crates/app/src/main.rs:5:5: {FOUND}"));
 }
+
+#[test]
+fn what_is_for_tests_alone_is_read_where_it_is_asked_for() {
+    let library = "use std::sync::Mutex;
+pub trait Wire { fn send(&self); }
+pub struct Real;
+impl Wire for Real { fn send(&self) {} }
+pub fn f(m: &Mutex<u32>, wire: &dyn Wire) {
+    let g = m.lock().unwrap();
+    wire.send();
+    drop(g);
+}
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests {
+    struct Slow;
+    impl super::Wire for Slow { fn send(&self) { std::thread::sleep(std::time::Duration::from_secs(1)) } }
+}
+";
+    let folder = Folder::new(
+        "tests-alone",
+        &[
+            ("Cargo.toml", "[package]\nname = \"a\"\nedition = \"2024\"\n"),
+            ("src/lib.rs", library),
+            ("src/mock.rs", &fault("mock")),
+            ("tests/it.rs", "mod common;\nfn main() { }\n"),
+            ("tests/common/mod.rs", &fault("common")),
+            ("benches/shared.rs", &fault("shared")),
+            ("src/bin/tool.rs", "#[path = \"../../benches/shared.rs\"]\nmod shared;\nfn main() {}\n"),
+        ],
+    );
+    // A mock that sleeps makes no fault of what is shipped; what is shipped counts wherever it lies.
+    assert_eq!(told(&folder, "", &[]), Vec::<String>::new());
+    let with_tests = ["benches/shared.rs", "src/lib.rs:7", "src/mock.rs", "tests/common/mod.rs"];
+    let all = told_at(&folder, &["--all-targets"]);
+    assert_eq!(all.len(), with_tests.len(), "{all:?}");
+    assert!(all.iter().zip(with_tests).all(|(line, wanted)| line.starts_with(wanted)), "{all:?}");
+    // What does not parse there is told with the rest of it.
+    folder.write("src/lib.rs", "#[cfg(test)]\nmod tests {\n    fn f()()\n}\n");
+    assert_eq!(told(&folder, "", &[]), Vec::<String>::new());
+    assert!(told_at(&folder, &["--all-targets"]).iter().any(|line| line.contains("L001")));
+}
+
+fn told_at(folder: &Folder, arguments: &[&str]) -> Vec<String> {
+    let arguments = [&["--message-format", "short"], arguments].concat();
+    Ran::of(&mut folder.command("", &arguments), "").out.lines().map(str::to_string).collect()
+}
