@@ -76,11 +76,32 @@ impl Lesson {
     /// What an editor shows beside a finding, in Markdown: what it is about, and the way out.
     pub fn brief(&self) -> String {
         let mend = self.section("How to mend it").map(|text| text.split("\n```").next().unwrap_or(text).trim());
-        match mend {
+        let page = match mend {
             Some(mend) => format!("**{}**\n\n{}\n\n{mend}\n", self.title(), self.opening()),
             None => format!("**{}**\n\n{}\n", self.title(), self.opening()),
+        };
+        without_links_to_pages(&page)
+    }
+}
+
+/// A text in which links to other pages, which are not where it is shown, are their words alone.
+fn without_links_to_pages(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("](") {
+        let words = before.rfind('[').filter(|_| after.split(')').next().is_some_and(|to| to.contains(".md")));
+        match (words, after.split_once(')')) {
+            (Some(start), Some((_, after))) => {
+                kept.extend([&before[..start], &before[start + 1..]]);
+                rest = after;
+            }
+            (_, _) => {
+                kept.extend([before, "]("]);
+                rest = after;
+            }
         }
     }
+    kept + rest
 }
 
 /// The first block of Rust.
@@ -104,6 +125,16 @@ mod tests {
         assert_eq!((LESSON.bad(), LESSON.mended()), (Some("bad();\n"), Some("good();\n")));
         assert_eq!(LESSON.section("Known limits"), None);
         assert_eq!(LESSON.brief(), "**R000 none**\n\nIt is so.\n\nSo:\n");
+    }
+
+    #[test]
+    fn an_editor_is_given_no_links_that_lead_nowhere() {
+        let text = "of [rule 4](rule-4.md), `v[i](x)`, [std](https://doc.rust-lang.org), [two](a.md#b).";
+        let expected = "of rule 4, `v[i](x)`, [std](https://doc.rust-lang.org), two.";
+        assert_eq!(without_links_to_pages(text), expected);
+        for lesson in LESSONS {
+            assert!(!lesson.brief().contains(".md)"), "{}", lesson.key);
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use gen_lsp_types::{
 use serde_json::json;
 
 use super::client::Client;
+use super::diagnostics::quoted;
 use super::place::Places;
 use crate::finding::{Applicability, Finding, Suggestion};
 use crate::report::printable;
@@ -49,7 +50,7 @@ pub fn of_finding(
     if client.shows_documents
         && let Some((lane, at)) = other_thread(finding, places)
     {
-        let title = format!("show the other thread: `{lane}`");
+        let title = format!("show the other thread: {}", quoted(&lane));
         actions.push(CodeAction { command: Some(show(title.clone(), &at)), ..quick(title) });
     }
     if finding.code.starts_with('R')

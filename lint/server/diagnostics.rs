@@ -92,7 +92,7 @@ fn related(finding: &Finding, places: &mut Places) -> Vec<DiagnosticRelatedInfor
         for (index, step) in scenario.steps.iter().enumerate() {
             // A step without a line of its own happens where the one before it did.
             last = step.at.map_or(last, |at| places.location(at));
-            let lane = scenario.lanes.get(step.lane).map_or("", String::as_str);
+            let lane = scenario.lanes.get(step.lane).map_or_else(String::new, |lane| quoted(lane));
             add(last.clone(), format!("{}. {lane}: {}", index + 1, step.text));
         }
         if !scenario.outcome.is_empty() {
@@ -100,6 +100,11 @@ fn related(finding: &Finding, places: &mut Places) -> Vec<DiagnosticRelatedInfor
         }
     }
     related
+}
+
+/// Who acts, as a name: `f`, another `f`, another thread.
+pub fn quoted(lane: &str) -> String {
+    if lane.contains(['`', ' ']) { lane.to_owned() } else { format!("`{lane}`") }
 }
 
 /// The diagnostics of all files, as they were published last.

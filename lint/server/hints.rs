@@ -26,7 +26,7 @@ pub fn of_file(places: &mut Places, chart: &Chart, file: FileId, range: Range) -
     let mut notes: BTreeMap<u32, Note> = BTreeMap::new();
     for function in chart.functions.iter().filter(|function| function.file == file) {
         for holding in &function.holdings {
-            add_ends(&mut notes, chart, holding, &lines);
+            add_ends(&mut notes, chart, holding, text, &lines);
         }
         add_waits(&mut notes, chart, function, text, &lines);
     }
@@ -40,7 +40,7 @@ pub fn of_file(places: &mut Places, chart: &Chart, file: FileId, range: Range) -
     hints
 }
 
-fn add_ends(notes: &mut BTreeMap<u32, Note>, chart: &Chart, holding: &Holding, lines: &LineIndex) {
+fn add_ends(notes: &mut BTreeMap<u32, Note>, chart: &Chart, holding: &Holding, text: &str, lines: &LineIndex) {
     let is_guard_here = match holding.origin {
         Origin::Here | Origin::Helper(_) => true,
         Origin::Inside(_) | Origin::Parameter | Origin::Runner => false,
@@ -49,13 +49,13 @@ fn add_ends(notes: &mut BTreeMap<u32, Note>, chart: &Chart, holding: &Holding, l
     let begin = lines.line(holding.acquired.start);
     for end in &holding.ends {
         let is_far = lines.line(end.at.start) != begin;
-        let note = match end.by {
-            EndBy::Scope | EndBy::Drop => notes.entry(end.at.end).or_default(),
+        match end.by {
+            EndBy::Scope | EndBy::Drop | EndBy::Return => {}
             // One that ends in the line that it begins in is plain to see.
-            EndBy::Statement if is_far => notes.entry(end.at.end).or_default(),
-            EndBy::Return => notes.entry(end.at.end).or_default(),
+            EndBy::Statement if is_far => {}
             EndBy::Statement | EndBy::Leave | EndBy::Move => continue,
-        };
+        }
+        let note = notes.entry(behind(text, end.at.end)).or_default();
         let name = if is_held_on_every_way(holding, end.at) { lock.short.clone() } else { format!("{}?", lock.short) };
         let list = if end.by == EndBy::Return { &mut note.handed_on } else { &mut note.released };
         if !list.contains(&name) {
@@ -63,6 +63,12 @@ fn add_ends(notes: &mut BTreeMap<u32, Note>, chart: &Chart, holding: &Holding, l
             note.tooltip.push(format!("`{}` was acquired in line {begin}", lock.name));
         }
     }
+}
+
+/// Behind what closes a statement: `drop(rf); ⟵`, not `drop(rf) ⟵ ;`.
+fn behind(text: &str, at: u32) -> u32 {
+    let closing = text[at as usize..].bytes().take_while(|byte| b");,".contains(byte)).count();
+    at + closing as u32
 }
 
 /// Is the lock held on every path just before a guard's end?

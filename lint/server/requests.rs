@@ -31,10 +31,24 @@ use crate::span::FileId;
 const ANALYSED: &str = "locklint/analysed";
 
 /// A request that waits for the worker.
-pub struct Pending {
-    root: PathBuf,
-    findings: Vec<usize>,
-    shown: Vec<Diagnostic>,
+pub enum Pending {
+    /// What can be done about findings of a root.
+    Actions {
+        /// It.
+        root: PathBuf,
+        /// By their place in its view.
+        findings: Vec<usize>,
+        /// The editor's own idea of them.
+        shown: Vec<Diagnostic>,
+    },
+    /// What can be done in a text that was not looked at yet.
+    ActionsLater(CodeActionParams),
+    /// Hints of a document.
+    Hints(InlayHintParams),
+    /// Lenses of a document.
+    Lenses(TextDocumentIdentifier),
+    /// That all was analysed.
+    Analysed,
 }
 
 impl Session<'_> {
@@ -46,8 +60,7 @@ impl Session<'_> {
                 self.reply::<HoverRequest>(id, hover);
             }),
             LspRequestMethod::TextDocumentInlayHint => parameters::<InlayHintRequest>(request).map(|(id, params)| {
-                let hints = self.hints(&params);
-                self.reply::<InlayHintRequest>(id, hints);
+                self.answer_or_wait(id, self.client.refreshes_hints, Pending::Hints(params));
             }),
             LspRequestMethod::TextDocumentDocumentHighlight => {
                 parameters::<DocumentHighlightRequest>(request).map(|(id, params)| {
@@ -59,14 +72,13 @@ impl Session<'_> {
                 parameters::<CodeActionRequest>(request).map(|(id, params)| self.actions(id, params))
             }
             LspRequestMethod::TextDocumentCodeLens => parameters::<CodeLensRequest>(request).map(|(id, params)| {
-                let lenses = self.lenses(&params.text_document);
-                self.reply::<CodeLensRequest>(id, Some(lenses));
+                self.answer_or_wait(id, self.client.refreshes_lenses, Pending::Lenses(params.text_document));
             }),
             LspRequestMethod::WorkspaceExecuteCommand => {
                 parameters::<ExecuteCommandRequest>(request).map(|(id, params)| self.execute(id, params))
             }
             LspRequestMethod::Custom(ANALYSED) => {
-                self.wait_for_worker(request.id);
+                self.wait_for_worker(request.id, Pending::Analysed);
                 Ok(())
             }
             _ => {
@@ -152,7 +164,16 @@ impl Session<'_> {
         Some((view, file, byte))
     }
 
+    /// Of a text that is being typed nothing can be offered before it has been looked at.
     fn actions(&mut self, id: RequestId, params: CodeActionParams) {
+        let is_current = self.view_of(&params.text_document).is_none_or(|(path, _, _, view)| {
+            let places = Places::new(&view, &self.documents, self.client.encoding);
+            view.program.find(&path).is_none_or(|file| places.is_current(file))
+        });
+        if is_current { self.actions_now(id, params) } else { self.wait_for_worker(id, Pending::ActionsLater(params)) }
+    }
+
+    fn actions_now(&mut self, id: RequestId, params: CodeActionParams) {
         let Some((path, root, round, view)) = self.view_of(&params.text_document) else {
             return self.reply::<CodeActionRequest>(id, None);
         };
@@ -162,19 +183,32 @@ impl Session<'_> {
             !view.told[**index].finding.suggestions.is_empty() && known.is_none_or(|known| !known.contains_key(index))
         };
         let open: Vec<usize> = findings.iter().filter(is_open).copied().collect();
-        let pending = Pending { root: root.clone(), findings, shown: params.context.diagnostics };
+        let pending = Pending::Actions { root: root.clone(), findings, shown: params.context.diagnostics };
         if open.is_empty() {
-            return self.reply_actions(id, &pending);
+            return self.reply_pending(id, pending);
         }
         self.pending.insert(id.clone(), pending);
         self.send_task(Task::Prove { id, root, round, findings: open });
     }
 
+    /// An editor that can be told to ask again is answered from what is known; another one would keep what is old.
+    fn answer_or_wait(&mut self, id: RequestId, asks_again: bool, pending: Pending) {
+        if asks_again { self.reply_pending(id, pending) } else { self.wait_for_worker(id, pending) }
+    }
+
     /// The worker proves (nothing) only when it has looked at everything.
-    fn wait_for_worker(&mut self, id: RequestId) {
-        let (root, findings) = (PathBuf::new(), Vec::new());
-        self.pending.insert(id.clone(), Pending { root: root.clone(), findings: findings.clone(), shown: Vec::new() });
-        self.send_task(Task::Prove { id, root, round: 0, findings });
+    fn wait_for_worker(&mut self, id: RequestId, pending: Pending) {
+        self.pending.insert(id.clone(), pending);
+        if self.is_watching {
+            self.send_task(Task::Prove { id, root: PathBuf::new(), round: 0, findings: Vec::new() });
+        }
+    }
+
+    /// What was asked before anything was watched.
+    pub(super) fn wait_for_first_look(&mut self) {
+        for (id, pending) in std::mem::take(&mut self.pending) {
+            self.wait_for_worker(id, pending);
+        }
     }
 
     /// What the worker found out of suggestions.
@@ -185,24 +219,34 @@ impl Session<'_> {
             known.proven.extend(proven);
         }
         if let Some(pending) = self.pending.remove(&id) {
-            self.reply_actions(id, &pending);
+            self.reply_pending(id, pending);
         }
     }
 
-    fn reply_actions(&self, id: RequestId, pending: &Pending) {
+    fn reply_pending(&mut self, id: RequestId, pending: Pending) {
+        match pending {
+            Pending::Actions { root, findings, shown } => self.reply_actions(id, &root, &findings, &shown),
+            Pending::ActionsLater(params) => self.actions_now(id, params),
+            Pending::Hints(params) => self.reply::<InlayHintRequest>(id, self.hints(&params)),
+            Pending::Lenses(document) => self.reply::<CodeLensRequest>(id, Some(self.lenses(&document))),
+            Pending::Analysed => self.reply::<CodeActionRequest>(id, Some(Vec::new())),
+        }
+    }
+
+    fn reply_actions(&self, id: RequestId, root: &Path, findings: &[usize], shown: &[Diagnostic]) {
         let mut found = Vec::new();
-        if let Some(root) = self.roots.get(&pending.root)
+        if let Some(root) = self.roots.get(root)
             && let Some((_, view)) = &root.seen
         {
             let mut places = Places::new(view, &self.documents, self.client.encoding);
             // The view may have changed while the worker was busy.
-            for (index, told) in pending.findings.iter().filter_map(|index| Some((index, view.told.get(*index)?))) {
+            for (index, told) in findings.iter().filter_map(|index| Some((index, view.told.get(*index)?))) {
                 let range = places.range(told.finding.primary);
                 let is_it = |shown: &&Diagnostic| {
                     let is_code = |code: &Code| *code == Code::String(told.finding.code.to_owned());
                     shown.range == range && shown.code.as_ref().is_some_and(is_code)
                 };
-                let shown = pending.shown.iter().find(is_it);
+                let shown = shown.iter().find(is_it);
                 let proven = root.proven.get(index).map_or(&[][..], Vec::as_slice);
                 found.extend(actions::of_finding(&mut places, &self.client, &told.finding, proven, shown));
             }

@@ -215,6 +215,7 @@ impl<'a> Session<'a> {
             Id::String(name) => RequestId::from(name),
         };
         if self.pending.remove(&id).is_some() {
+            self.send_task(Task::Cancel(id.clone()));
             self.refuse(id, ErrorCode::RequestCanceled, "cancelled".to_owned());
         }
     }

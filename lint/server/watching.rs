@@ -38,6 +38,7 @@ impl Session<'_> {
         }
         let open: Vec<PathBuf> = self.documents.iter().map(|(path, _)| path.clone()).collect();
         open.iter().for_each(|path| self.watch_for(path));
+        self.wait_for_first_look();
     }
 
     fn watch(&mut self, root: PathBuf, is_folder: bool) {

@@ -44,6 +44,8 @@ pub enum Task {
         /// The findings, by their place in it.
         findings: Vec<usize>,
     },
+    /// Nobody waits for this proof any more.
+    Cancel(RequestId),
 }
 
 /// What the worker tells.
@@ -72,6 +74,8 @@ struct Watched {
     is_new: bool,
     /// The number of its last view.
     round: u64,
+    /// What was proved of that view, by finding.
+    proven: BTreeMap<usize, Vec<Suggestion>>,
 }
 
 /// The worker's own state.
@@ -124,7 +128,8 @@ impl Worker {
             Task::Watch(root, options) => {
                 let watch = (self.begin)(&root, &options);
                 let round = self.watched.get(&root).map_or(0, |watched| watched.round);
-                self.watched.insert(root, Watched { watch, is_due: true, is_new: true, round });
+                let proven = BTreeMap::new();
+                self.watched.insert(root, Watched { watch, is_due: true, is_new: true, round, proven });
                 return false;
             }
             Task::Leave(root) => {
@@ -148,6 +153,11 @@ impl Worker {
                 self.proofs.push_back((id, root, round, findings));
                 return false;
             }
+            // An editor asks wherever the cursor passes, and does not want it any more where it has passed.
+            Task::Cancel(id) => {
+                self.proofs.retain(|(other, ..)| *other != id);
+                return false;
+            }
         }
         true
     }
@@ -167,6 +177,7 @@ impl Worker {
             let news = match watched.watch.look(&self.buffers, &is_wanted) {
                 Ok(Some(view)) => {
                     watched.round += 1;
+                    watched.proven.clear();
                     News::Looked(root.clone(), watched.round, Box::new(view))
                 }
                 Ok(None) if !is_wanted() => {
@@ -195,7 +206,12 @@ impl Worker {
         let Some(watched) = self.watched.get_mut(root).filter(|watched| watched.round == round) else {
             return Vec::new();
         };
-        let prove = |finding| Some((finding, watched.watch.prove(finding).ok()?));
-        findings.into_iter().filter_map(prove).collect()
+        let mut prove = |finding: usize| {
+            let known = watched.proven.get(&finding).cloned();
+            let right = known.map_or_else(|| watched.watch.prove(finding).ok(), Some)?;
+            watched.proven.insert(finding, right.clone());
+            Some((finding, right))
+        };
+        findings.into_iter().filter_map(&mut prove).collect()
     }
 }

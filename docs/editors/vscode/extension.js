@@ -8,8 +8,9 @@ let client;
 /** The server's own settings: `command` is only for here. */
 function settings() {
   const own = workspace.getConfiguration('locklint');
-  const names = ['profile', 'allow', 'warn', 'deny', 'allTargets'];
-  return Object.fromEntries(names.map((name) => [name, own.get(name)]));
+  const names = ['profile', 'allow', 'warn', 'deny', 'config', 'allTargets', 'threads'];
+  const set = names.map((name) => [name, own.get(name)]);
+  return Object.fromEntries(set.filter(([, value]) => value !== null));
 }
 
 exports.activate = async () => {

@@ -38,8 +38,13 @@ pub struct Watched {
     /// Has something changed since the last look?
     is_stale: bool,
     last: Option<Look>,
-    /// What is kept of one analysis for the next.
+    memory: Memory,
+}
+
+/// What is kept of one analysis for the next.
+struct Memory {
     again: Box<dyn Again>,
+    /// New threads for each keystroke would cost time and memory.
     pool: Option<ThreadPool>,
 }
 
@@ -63,8 +68,7 @@ impl Watched {
             foreign: BTreeSet::new(),
             is_stale: true,
             last: None,
-            again: (engine.again)(),
-            pool: None,
+            memory: Memory { again: (engine.again)(), pool: None },
         }
     }
 
@@ -191,18 +195,7 @@ impl Watched {
             return Ok(None);
         }
         let run = run(self.engine, &self.options, read);
-        // New threads for each keystroke would cost time and memory.
-        let pool = match self.pool.take() {
-            Some(pool) => pool,
-            None => deep_pool(run.threads)?,
-        };
-        let looked = run.look_on(&pool, read.program.clone(), &mut *self.again);
-        self.pool = Some(pool);
-        if looked.is_err() {
-            // What is kept may be half of one thing and half of another.
-            self.again = (self.engine.again)();
-        }
-        let mut look = looked?;
+        let mut look = self.memory.look(&run, read.program.clone())?;
         if !is_wanted() {
             return Ok(None);
         }
@@ -221,7 +214,7 @@ impl Watched {
     }
 
     /// As `--message-format json` does: a suggestion has to mend its finding and bring about no other.
-    fn prove_again(&self, finding: usize) -> Result<Vec<Suggestion>, CommandError> {
+    fn prove_again(&mut self, finding: usize) -> Result<Vec<Suggestion>, CommandError> {
         let (Some(read), Some(look)) = (&self.read, &self.last) else { return Ok(Vec::new()) };
         let mut findings = look.findings();
         for (at, other) in findings.iter_mut().enumerate() {
@@ -230,10 +223,28 @@ impl Watched {
             }
         }
         let run = run(self.engine, &self.options, read);
+        // What is kept serves here too: most of the program is as it was.
+        let memory = &mut self.memory;
         fix::proven(&look.program, &mut findings, &mut |program| {
-            Ok::<_, CommandError>(run.look_again(program.clone())?.findings())
+            Ok::<_, CommandError>(memory.look(&run, program.clone())?.findings())
         })?;
         Ok(findings.into_iter().nth(finding).map(|finding| finding.suggestions).unwrap_or_default())
+    }
+}
+
+impl Memory {
+    fn look(&mut self, run: &Run, program: Program) -> Result<Look, CommandError> {
+        let pool = match self.pool.take() {
+            Some(pool) => pool,
+            None => deep_pool(run.threads)?,
+        };
+        let looked = run.look_on(&pool, program, &mut *self.again);
+        self.pool = Some(pool);
+        if looked.is_err() {
+            // What is kept may be half of one thing and half of another.
+            self.again = (run.engine.again)();
+        }
+        looked
     }
 }
 

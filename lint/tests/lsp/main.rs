@@ -4,6 +4,7 @@ mod beside;
 mod breaking;
 #[path = "../client/mod.rs"]
 mod client;
+mod daily;
 mod random;
 #[path = "../scratch/mod.rs"]
 mod scratch;
