@@ -89,7 +89,8 @@ fn suppression(places: &mut Places, finding: &Finding) -> Option<((Location, Str
     let lines = LineIndex::new(text);
     let line = lines.line(at.span.start);
     let own = lines.line_text(text, line);
-    let before = (1..line).rev().map(|line| lines.line_text(text, line).trim_end()).find(|line| !line.is_empty());
+    let mut above = (1..line).rev().map(|line| lines.line_text(text, line).trim());
+    let before = above.find(|line| !line.is_empty() && !line.starts_with("//"));
     let begins = before.is_none_or(|before| before.ends_with([';', '{', '}']) && !before.contains("//"));
     let comment = format!("// locklint: allow({}) -- ", finding.code);
     let place = |column: usize, line: u32| Position { line, character: column as u32 };

@@ -104,6 +104,62 @@ fn github() {
     assert_eq!(ran.status, Some(2));
 }
 
+/// What stands between `%25` and the like, as GitHub's runner reads it.
+fn unescaped(text: &str, marks: &[(&str, &str)]) -> String {
+    marks.iter().fold(text.to_owned(), |text, (mark, meant)| text.replace(mark, meant))
+}
+
+/// What a runner reads is written as GitHub's own toolkit writes it. That is found where `.ci/run` installs it; where it is
+/// missing this says so and passes, unless `LOCKLINT_TEST_TOOLS=required`.
+#[test]
+fn github_as_its_own_toolkit_writes_it() {
+    const TOOLKIT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/tools/node_modules/@actions/core/lib");
+    if !std::path::Path::new(TOOLKIT).exists() {
+        let required = std::env::var("LOCKLINT_TEST_TOOLS").is_ok_and(|value| value == "required");
+        assert!(!required, "{TOOLKIT} is missing");
+        println!("{TOOLKIT} is missing: not compared");
+        return;
+    }
+    let data = [("%0D", "\r"), ("%0A", "\n"), ("%25", "%")];
+    let property = [("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")];
+    let out = run(&example("toolkit"), "github");
+    let mut asked = Vec::new();
+    for line in out.lines() {
+        // The runner's own way: the command, a space, properties between commas, and the rest.
+        let (head, text) = line.strip_prefix("::").and_then(|line| line.split_once("::")).expect("a command");
+        let (command, properties) = head.split_once(' ').expect("properties");
+        let named = |(name, value): (&str, &str)| (name.to_owned(), Value::from(unescaped(value, &property)));
+        let properties: serde_json::Map<String, Value> =
+            properties.split(',').map(|one| named(one.split_once('=').expect("a value"))).collect();
+        asked.push(serde_json::json!({"command": command, "properties": properties, "text": unescaped(text, &data)}));
+    }
+    assert!(asked.iter().any(|one| one["properties"]["file"] == NAME && one["text"].to_string().contains("\\n")));
+    let script = format!(
+        "import {{issueCommand}} from '{TOOLKIT}/command.js';
+        import {{toCommandProperties}} from '{TOOLKIT}/utils.js';
+        for (const {{command, properties, text}} of {}) {{
+            const {{file, line, endLine, col, endColumn, title}} = properties;
+            const place = {{file, title, startLine: line, endLine, startColumn: col, endColumn}};
+            issueCommand(command, toCommandProperties(place), text);
+        }}",
+        Value::from(asked),
+    );
+    let mut node = std::process::Command::new("node");
+    let ran = super::scratch::Ran::of(node.args(["--input-type=module", "--eval", &script]), "");
+    assert_eq!((ran.status, ran.errors.as_str()), (Some(0), ""));
+    // Its properties come in another order, which means nothing.
+    let taken_apart = |line: &str| {
+        let (head, text) = line.split_once(' ').expect("a command");
+        let (properties, text) = text.split_once("::").expect("a text");
+        let mut properties: Vec<String> = properties.split(',').map(str::to_owned).collect();
+        properties.sort();
+        (head.to_owned(), properties, text.to_owned())
+    };
+    let (ours, theirs): (Vec<_>, Vec<_>) =
+        (out.lines().map(taken_apart).collect(), ran.out.lines().map(taken_apart).collect());
+    assert_eq!(ours, theirs);
+}
+
 #[test]
 fn gitlab() {
     let folder = example("gitlab");

@@ -253,3 +253,26 @@ fn who_asks_for_actions_at_every_step_of_the_cursor() {
     assert_eq!(offered[0]["edit"]["changes"][&uri][0]["range"]["start"]["line"], 5, "{offered:#?}");
     editor.goodbye();
 }
+
+#[test]
+fn a_suppression_stands_where_one_would_write_it() {
+    // Above the statement, below the comment that speaks of it; behind what is in the middle of a statement.
+    let comment = FAULTY.replace("    std::thread", "    // It takes a while.\n    std::thread");
+    let split = FAULTY.replace("std::thread::sleep(rest)", "let _ =\n        std::thread::sleep(rest)");
+    for (text, line, column, expected) in
+        [(&comment, 4, 0, "    // locklint: allow(R402) -- \n"), (&split, 4, 33, " // locklint: allow(R402) -- ")]
+    {
+        let mut editor = Editor::open("where", &[("src/lib.rs", text)]);
+        editor.open_text("src/lib.rs", text);
+        editor.server.ask("locklint/analysed", Value::Null);
+        let actions = editor.actions("src/lib.rs", line, 12);
+        let uri = editor.uri("src/lib.rs");
+        let edit = &actions.last().unwrap_or_else(|| panic!("{text}"))["edit"]["changes"][&uri][0];
+        assert_eq!(edit["newText"], expected);
+        assert_eq!(edit["range"]["start"], json!({"line": line, "character": column}));
+        editor.type_at("src/lib.rs", [line, column, line, column], expected);
+        assert_eq!(editor.codes("src/lib.rs").last().map(|one| one.0.as_str()), Some("R402"), "as it was");
+        assert!(editor.codes("src/lib.rs").iter().all(|one| one.0 == "L005"), "only the reason is missing");
+        editor.goodbye();
+    }
+}
