@@ -49,6 +49,16 @@ impl Change {
         };
         Span::new(start, end.max(start))
     }
+
+    /// Where a place after the change was before it. None where it is in what was inserted.
+    pub fn back(self, at: u32) -> Option<u32> {
+        let inserted_end = self.start + self.inserted;
+        match at {
+            at if at >= inserted_end => Some(at - self.inserted + self.removed),
+            at if at <= self.start => Some(at),
+            _ => None,
+        }
+    }
 }
 
 /// A text that the editor has open.
@@ -90,6 +100,18 @@ impl Document {
             }
             None if *text == *self.text => span,
             None => Change::between(text, &self.text).shift(span),
+        }
+    }
+
+    /// Where a place of its text was in an earlier one. None where it has been typed since.
+    pub fn back(&self, revision: Option<u64>, text: &str, at: u32) -> Option<u32> {
+        match revision.filter(|revision| *revision >= self.since) {
+            Some(revision) => {
+                let later = self.changes.iter().rev().take_while(|(to, _)| *to > revision);
+                later.map(|(_, change)| change).try_fold(at, |at, change| change.back(at))
+            }
+            None if *text == *self.text => Some(at),
+            None => Change::between(text, &self.text).back(at),
         }
     }
 

@@ -154,13 +154,13 @@ impl Session<'_> {
         Some(section::highlights(&mut places, file, holding))
     }
 
-    /// The byte of the view's text that a place in a document stands for. None where that text has changed since.
+    /// The byte of the view's text that a place in a document stands for. None where it has been typed since.
     fn byte_at(&self, place: &TextDocumentPositionParams) -> Option<(Arc<View>, FileId, u32)> {
         let (path, _, _, view) = self.view_of(&place.text_document)?;
         let file = view.program.find(&path)?;
-        let places = Places::new(&view, &self.documents, self.client.encoding);
-        let document = self.documents.at(&path).filter(|_| places.is_current(file))?;
-        let byte = self.client.encoding.offset(&document.text, &document.lines, place.position);
+        let document = self.documents.at(&path)?;
+        let now = self.client.encoding.offset(&document.text, &document.lines, place.position);
+        let byte = document.back(view.revisions.get(&path).copied(), &view.program.file(file).text, now)?;
         Some((view, file, byte))
     }
 

@@ -56,6 +56,16 @@ fn places_move_with_the_text() {
 }
 
 #[test]
+fn places_are_followed_back() {
+    let back = |old, new, at| Change::between(old, new).back(at);
+    assert_eq!(back("one two", "// one two", 7), Some(4));
+    assert_eq!(back("one two", "// one two", 1), None);
+    assert_eq!(back("(two)", "(a two)", 1), Some(1));
+    assert_eq!(back("a two b", "a  b", 3), Some(6));
+    assert_eq!(back("abcd", "abXYcd", 3), None);
+}
+
+#[test]
 fn uris_and_paths() {
     let path = Path::new("/no such folder/a#b%é/lib.rs");
     let uri = uri::of(path);

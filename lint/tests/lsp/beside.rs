@@ -123,7 +123,7 @@ fn each_folder_is_a_program_of_its_own() {
     fs::write(inner.join("src/lib.rs"), FAULTY).expect("a file");
     let other = Folder::new(
         "second",
-        &[("Cargo.toml", MANIFEST), ("src/lib.rs", FAULTY), ("locklint.toml", "[lints]\nR402 = \"allow\"\n")],
+        &[("Cargo.toml", MANIFEST), ("src/lib.rs", FAULTY), ("locklint.toml", "[levels]\nR402 = \"allow\"\n")],
     );
     assert_eq!(editor.codes("src/lib.rs"), [code("R402", 3)]);
     let folder = |path: &std::path::Path| json!({"uri": format!("file://{}", path.display()), "name": "x"});
@@ -134,6 +134,7 @@ fn each_folder_is_a_program_of_its_own() {
     editor.server.ask("locklint/analysed", Value::Null);
     let uri = format!("file://{}/src/lib.rs", other.0.display());
     assert!(!editor.server.has(|message| message["params"]["uri"] == uri.as_str()));
+    assert!(!editor.server.has(|message| message["method"] == "window/showMessage"));
     other.write("locklint.toml", "");
     let changed = json!({"changes": [{"uri": format!("file://{}/locklint.toml", other.0.display()), "type": 2}]});
     editor.server.notify("workspace/didChangeWatchedFiles", changed);

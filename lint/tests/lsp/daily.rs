@@ -140,12 +140,19 @@ fn files_and_manifests_made_elsewhere() {
     editor.server.notify("workspace/didChangeWatchedFiles", told);
     assert_eq!(editor.codes("src/late.rs"), [code("R402", 3)]);
     assert_eq!(editor.codes("src/lib.rs"), []);
-    // A manifest decides too; one that is broken is told of, and the folder checked all the same.
-    let manifest = format!("{MANIFEST}[package.metadata.locklint.lints]\nR402 = \"allow\"\n");
+    // A manifest decides too. What is wrong in a configuration is said, and nothing is found by another one in its place.
+    let manifest = format!("{MANIFEST}[package.metadata.locklint.levels]\nR402 = \"allow\"\n");
     editor.folder.write("Cargo.toml", &manifest);
     let told = json!({"changes": [{"uri": editor.uri("Cargo.toml"), "type": 2}]});
     editor.server.notify("workspace/didChangeWatchedFiles", told);
     assert_eq!(editor.codes("src/late.rs"), []);
+    let is_said = |message: &Value| message["method"] == "window/showMessage";
+    assert!(!editor.server.has(is_said));
+    editor.folder.write("locklint.toml", "[level]\n");
+    let told = json!({"changes": [{"uri": editor.uri("locklint.toml"), "type": 1}]});
+    editor.server.notify("workspace/didChangeWatchedFiles", told);
+    let said = editor.server.wait_for(is_said)["params"]["message"].to_string();
+    assert!(said.contains("unknown key `level`; did you mean `levels`?"), "{said}");
     editor.goodbye();
 }
 

@@ -176,6 +176,26 @@ fn what_does_not_parse_keeps_what_was_found() {
     assert_eq!(places, [("R402", 7), ("L001", 2)]);
     assert!(told[0].2.contains("(before the last edits"), "{told:?}");
 
+    // Of a lock is told what was known of it, where it stands now; of what is being typed, nothing.
+    let uri = editor.uri("src/lib.rs");
+    let asked =
+        |line: u32, column: u32| json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": column}});
+    let lines: Vec<u64> = editor
+        .server
+        .ask("textDocument/documentHighlight", asked(5, 13))
+        .as_array()
+        .expect("a section")
+        .iter()
+        .filter_map(|one| one["range"]["start"]["line"].as_u64())
+        .collect();
+    assert_eq!(lines[0], 5, "{lines:?}");
+    let hover = editor.server.ask("textDocument/hover", asked(5, 13));
+    assert!(
+        hover["contents"]["value"].as_str().is_some_and(|page| page.starts_with("**lock** `m of f's callers`")),
+        "{hover}"
+    );
+    assert_eq!(editor.server.ask("textDocument/hover", asked(2, 5)), Value::Null);
+
     // The broken file's `mod other` still holds, and nothing is lost where it is used.
     editor.open_text("src/other.rs", &format!("// moved\n{helper}"));
     editor.type_at("src/lib.rs", [2, 0, 2, 0], "\n");

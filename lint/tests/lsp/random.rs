@@ -72,7 +72,7 @@ fn random_edits_end_where_a_fresh_run_does() {
     let mut editor = Editor::with("random", &[("src/lib.rs", &first), ("src/other.rs", helper)], utf32, json!(null));
     editor.open_text("src/lib.rs", &first);
     let mut lines: Vec<String> = first.lines().map(str::to_owned).collect();
-    let (mut last, mut dice, mut compared, mut broken) = (Vec::new(), Dice(7), 0, 0);
+    let (mut last, mut dice, mut compared, mut broken, mut offered) = (Vec::new(), Dice(7), 0, 0, 0);
     let snippets = [
         "// é漢🦀",
         "    other::wait();",
@@ -111,6 +111,10 @@ fn random_edits_end_where_a_fresh_run_does() {
             Some(expected) => {
                 assert_eq!(last, expected, "after {step} edits:\n{text}");
                 compared += 1;
+                // Proofs look at other texts in between, which must leave nothing behind.
+                if let Some((_, line, column, _)) = expected.get(dice.below(expected.len())) {
+                    offered += editor.actions("src/lib.rs", *line as u32, *column as u32).len();
+                }
             }
             None => {
                 assert!(last.iter().any(|(code, ..)| code == "L001"), "after {step} edits:\n{text}");
@@ -123,5 +127,6 @@ fn random_edits_end_where_a_fresh_run_does() {
         }
     }
     assert!(compared > count / 4 && broken > 0, "{compared} compared, {broken} did not parse");
+    assert!(offered > compared, "{offered} actions");
     editor.goodbye();
 }
