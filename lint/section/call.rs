@@ -16,6 +16,9 @@ use crate::model::updates::{Update, insists, is_hint, reaches, update};
 use crate::model::{GuardEffect, Time};
 use crate::resolve::{BodyRef, CallInfo, Effect, Passing, Program, Ty};
 
+/// How many functions that a call may mean are heard for what they do: more do not tell more of this one.
+const MEANT: usize = 8;
+
 /// A call's arguments: what they mean and where their values come from.
 pub struct Args<'c> {
     /// The call.
@@ -167,9 +170,11 @@ impl Scene<'_, '_, '_> {
         let by = By::Call(args);
         self.run_by(now, at, by, |now, given| {
             let mut all: Option<Applied> = None;
+            let mut heard = 0;
             for id in info.functions.iter().filter(|id| program.is_user_file(program.function_file(**id))) {
                 self.hand_on(at, args.values.iter(), *id);
-                let Some(conduct) = self.tracer.conducts.get(id) else { continue };
+                let Some(conduct) = self.tracer.conducts.get(id).filter(|_| heard < MEANT) else { continue };
+                heard += 1;
                 let name = program.name(program.function(*id).name);
                 let applied = self.apply(now, at, (by, given), name, conduct);
                 all.get_or_insert_default().extend(applied);

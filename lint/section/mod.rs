@@ -4,6 +4,7 @@
 //! Knows nothing of what is forbidden.
 
 mod applied;
+mod brought;
 mod call;
 pub mod cell;
 pub mod conduct;

@@ -16,6 +16,7 @@ use crate::ir::Statement;
 use crate::resolve::{BodyRef, FnId, Program};
 
 use super::ByBody;
+use super::brought::hands_on;
 use super::conduct::{Conduct, Source};
 
 /// Which functions have to be looked through.
@@ -26,7 +27,7 @@ pub struct Needs {
     holders: FxHashSet<BodyRef>,
     /// They are handed what a lock protects.
     handed: FxHashSet<BodyRef>,
-    /// They wait, and call what takes a lock: what a wait has brought they may hand on.
+    /// They hand what a wait has brought to functions that take locks.
     waiting: FxHashSet<BodyRef>,
 }
 
@@ -45,10 +46,8 @@ impl Needs {
         let handed = handed(program, facts, by_body, &holders);
         let callers = facts.called.iter().filter(|(_, called)| called.iter().any(locks)).map(|(root, _)| *root);
         let callers: Vec<BodyRef> = callers.collect();
-        let waits = |root: &BodyRef| {
-            program.nested(*root).iter().any(|body| by_body.get(body).is_some_and(|facts| !facts.waits.is_empty()))
-        };
-        let waiting = callers.iter().copied().filter(waits).collect();
+        let hands_on = |root: &BodyRef| hands_on(program, by_body, *root, &locks);
+        let waiting = callers.par_iter().copied().filter(hands_on).collect();
         let mut candidates: Vec<BodyRef> = callers.into_iter().chain(holders.iter().chain(&handed).copied()).collect();
         candidates.sort_unstable();
         candidates.dedup();
@@ -88,7 +87,7 @@ fn handed(program: &Program, facts: &Facts, by_body: &ByBody, holders: &FxHashSe
     let mut work: Vec<(BodyRef, bool)> = holders.iter().map(|root| (*root, false)).collect();
     while !work.is_empty() {
         let found: Vec<FxHashSet<FnId>> =
-            work.par_iter().map(|(root, whole)| hands_on(program, facts, by_body, *root, *whole)).collect();
+            work.par_iter().map(|(root, whole)| given(program, facts, by_body, *root, *whole)).collect();
         let mut next: Vec<BodyRef> = found
             .iter()
             .flatten()
@@ -104,7 +103,7 @@ fn handed(program: &Program, facts: &Facts, by_body: &ByBody, holders: &FxHashSe
 }
 
 /// The functions that a function hands what a lock protects; or, if it is `whole`, what its own parameters refer to.
-fn hands_on(program: &Program, facts: &Facts, by_body: &ByBody, root: BodyRef, whole: bool) -> FxHashSet<FnId> {
+fn given(program: &Program, facts: &Facts, by_body: &ByBody, root: BodyRef, whole: bool) -> FxHashSet<FnId> {
     let bodies = program.nested(root);
     let accesses = Accesses::new(program, Asking::from(&facts.summaries), bodies);
     let guards = by_body.get(&root).map(|facts| guard_params(facts)).unwrap_or_default();
