@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::access::{Access, Accesses, Part, Root, View};
+use super::arguments::Arguments;
 use super::dataflow::{Analysis, solve};
 use super::event::{BodyFacts, Event, EventKind, HeldAt};
 use super::fresh::Fresh;
@@ -118,6 +119,13 @@ impl Scene<'_, '_, '_> {
         }
         if self.final_pass && !event.held.is_empty() {
             self.events.push(event);
+        }
+    }
+
+    /// Time passes at a statement that other parties decide on, if `waits`.
+    fn note_wait(&mut self, at: (u32, u32), waits: bool) {
+        if waits && self.waits.last() != Some(&at) {
+            self.waits.push(at);
         }
     }
 
@@ -305,9 +313,12 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     fn emit(&self, scene: &mut Scene, at: (u32, u32), span: Span, held: Vec<HeldAt>, kind: EventKind) {
-        if self.is_wait(&kind) && scene.waits.last() != Some(&at) {
-            scene.waits.push(at);
-        }
+        let waits = match &kind {
+            EventKind::Wait(wait) => wait.kind.is_for_others(),
+            EventKind::Await { acquisition, .. } => !acquisition,
+            EventKind::Acquire { .. } => false,
+        };
+        scene.note_wait(at, waits);
         match &kind {
             EventKind::Wait(wait) if wait.hops.is_empty() => {
                 let name = self.called_name(scene, at, wait);
@@ -324,19 +335,6 @@ impl<'a, 'p> Walk<'a, 'p> {
             EventKind::Await { acquisition, .. } => scene.summary.awaits |= !acquisition,
         }
         scene.note(Event { at, span, held, kind });
-    }
-
-    /// Does time pass that other parties decide on?
-    fn is_wait(&self, kind: &EventKind) -> bool {
-        match kind {
-            EventKind::Wait(wait) => match wait.kind {
-                WaitKind::Sleep | WaitKind::Spin | WaitKind::Channel | WaitKind::Rpc => true,
-                WaitKind::Join | WaitKind::Condvar => true,
-                WaitKind::UnboundedSend | WaitKind::File | WaitKind::Callback => false,
-            },
-            EventKind::Await { acquisition, .. } => !acquisition,
-            EventKind::Acquire { .. } => false,
-        }
     }
 
     /// What waits at a statement, for people.
@@ -543,8 +541,8 @@ impl<'a, 'p> Walk<'a, 'p> {
             }
             let Some(summary) = self.summaries.of(*id).filter(|summary| summary.matters_here()) else { continue };
             let hop = hop();
-            let args =
-                |index: u32| call.args.get(index as usize).and_then(|arg| self.accesses.operand(scene.view.id, arg));
+            let arguments = Arguments::new(self.accesses, scene.view.id, call);
+            let args = |index: u32| arguments.get(index);
             let tokens: Vec<Vec<u32>> = call.args.iter().map(|arg| self.tokens_of(scene, arg, state)).collect();
             let given = |index: u32| tokens.get(index as usize).cloned().unwrap_or_default();
             self.callee_waits(scene, at, span, &hop, summary, &args, &given, during);
@@ -579,8 +577,12 @@ impl<'a, 'p> Walk<'a, 'p> {
                 Root::Global(_) | Root::Local(..) | Root::Varying(..) => None,
             });
             let exempt: Vec<u32> = exempt.collect();
-            let hops = std::iter::once(hop.clone()).chain(wait.hops.iter().cloned()).collect();
             let over = wait.over.as_ref().and_then(|over| over.substitute(args));
+            if during.is_empty() && scene.summary.has_wait(wait, &exempt, &over) {
+                scene.note_wait(at, wait.kind.is_for_others());
+                continue;
+            }
+            let hops = std::iter::once(hop.clone()).chain(wait.hops.iter().cloned()).collect();
             let wait = Wait { hops, exempt, over, ..wait.clone() };
             self.emit(scene, at, span, held, EventKind::Wait(wait));
         }
@@ -620,8 +622,12 @@ impl<'a, 'p> Walk<'a, 'p> {
                 continue;
             }
             let lock = self.here(id, &acquires.lock, args);
-            let hops = std::iter::once(hop.clone()).chain(acquires.hops.iter().cloned()).collect();
-            let kind = EventKind::Acquire { lock, mode: acquires.mode, how: acquires.how, hops };
+            let hops = || std::iter::once(hop.clone()).chain(acquires.hops.iter().cloned()).collect();
+            if during.is_empty() {
+                scene.summary.add_acquire(&lock, acquires.mode, acquires.how, hops);
+                continue;
+            }
+            let kind = EventKind::Acquire { lock, mode: acquires.mode, how: acquires.how, hops: hops() };
             self.emit(scene, at, span, during.to_vec(), kind);
         }
         for guard in &summary.returns_guards {

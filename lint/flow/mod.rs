@@ -4,6 +4,7 @@
 //! Knows nothing of what is forbidden.
 
 pub mod access;
+pub mod arguments;
 mod body;
 pub mod capacity;
 pub mod company;

@@ -44,6 +44,17 @@ pub enum WaitKind {
     Callback,
 }
 
+impl WaitKind {
+    /// Does time pass that other parties decide on?
+    pub fn is_for_others(self) -> bool {
+        match self {
+            WaitKind::Sleep | WaitKind::Spin | WaitKind::Channel | WaitKind::Rpc => true,
+            WaitKind::Join | WaitKind::Condvar => true,
+            WaitKind::UnboundedSend | WaitKind::File | WaitKind::Callback => false,
+        }
+    }
+}
+
 /// A wait inside a function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wait {
@@ -206,15 +217,17 @@ impl Summary {
         if self.waits.len() == KEPT || wait.hops.len() > KEPT {
             return;
         }
-        let known = self.waits.iter().any(|known| {
-            known.kind == wait.kind
-                && known.exempt == wait.exempt
-                && known.over == wait.over
-                && known.remote == wait.remote
-        });
-        if !known {
+        if !self.has_wait(wait, &wait.exempt, &wait.over) {
             self.waits.push(wait.clone());
         }
+    }
+
+    /// Is a wait like this one known, with these guards released and over this?
+    pub fn has_wait(&self, wait: &Wait, exempt: &[u32], over: &Option<Access>) -> bool {
+        let is_like = |known: &Wait| {
+            known.kind == wait.kind && known.exempt == exempt && known.over == *over && known.remote == wait.remote
+        };
+        self.waits.iter().any(is_like)
     }
 
     /// Adds an acquisition unless one like it is known. `hops`: the calls that lead to it.

@@ -12,6 +12,7 @@ use super::now::Now;
 use super::record::{Check, IndexUse, Origin, Origins, SectionId, Write};
 use super::scene::Scene;
 use crate::flow::access::Access;
+use crate::flow::arguments::Arguments;
 use crate::ir::{Local, Place};
 use crate::model::Mode;
 use crate::resolve::BodyRef;
@@ -189,12 +190,10 @@ impl Scene<'_, '_, '_> {
         let is_bare = args.is_some_and(|args| args.call.args.len() == 1);
         let mut inside: Vec<SectionId> = Vec::new();
         let shared: Vec<u32> = conduct.touches.iter().filter(|touch| touch.shared).map(|touch| touch.section).collect();
+        let arguments = args.map(|args| Arguments::new(self.tracer.accesses, self.view.id, args.call));
         let find = |access: &Access, section: u32| -> Option<Meant> {
-            let access = match args {
-                Some(args) => access.substitute(&|index| {
-                    let arg = args.call.args.get(index as usize)?;
-                    self.tracer.accesses.operand(self.view.id, arg)
-                })?,
+            let access = match &arguments {
+                Some(arguments) => access.substitute(&|index| arguments.get(index))?,
                 None => access.clone(),
             };
             let cell = Cell::of(&access);
