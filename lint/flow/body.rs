@@ -15,7 +15,7 @@ use super::summary::{Acquires, Asking, Edge, Hop, ReturnedGuard, RunsParam, Summ
 use crate::ir::{
     self, AwaitKind, BlockId, BodyKind, Call, Callee, Local, Operand, Place, RETURN, Rvalue, Statement, Terminator,
 };
-use crate::model::{self, GuardEffect, How, Time, When};
+use crate::model::{self, GuardEffect, How, Mode, Time, When};
 use crate::resolve::{BodyRef, CallInfo, Effect, FnId, GenericOwner, Passing, Program, Ty};
 use crate::span::Span;
 
@@ -622,19 +622,11 @@ impl<'a, 'p> Walk<'a, 'p> {
                 continue;
             }
             let lock = self.here(id, &acquires.lock, args);
-            let hops = || std::iter::once(hop.clone()).chain(acquires.hops.iter().cloned()).collect();
-            if during.is_empty() {
-                scene.summary.add_acquire(&lock, acquires.mode, acquires.how, hops);
-                continue;
-            }
-            let kind = EventKind::Acquire { lock, mode: acquires.mode, how: acquires.how, hops: hops() };
-            self.emit(scene, at, span, during.to_vec(), kind);
+            self.callee_takes(scene, at, (lock, acquires.mode, acquires.how), (span, hop, &acquires.hops), during);
         }
         for guard in &summary.returns_guards {
             let lock = self.here(id, &guard.lock, args);
-            let hops = std::iter::once(hop.clone()).chain(guard.hops.iter().cloned()).collect();
-            let kind = EventKind::Acquire { lock, mode: guard.mode, how: guard.how, hops };
-            self.emit(scene, at, span, during.to_vec(), kind);
+            self.callee_takes(scene, at, (lock, guard.mode, guard.how), (span, hop, &guard.hops), during);
         }
         for edge in &summary.edges {
             let from_caller =
@@ -654,6 +646,24 @@ impl<'a, 'p> Walk<'a, 'p> {
                 ..edge.clone()
             };
             scene.summary.add_edge(lifted);
+        }
+    }
+
+    /// A lock that a callee takes. Where nothing is held it is told to callers, and judged nowhere.
+    fn callee_takes(
+        &self,
+        scene: &mut Scene,
+        at: (u32, u32),
+        (lock, mode, how): (super::lock::LockRef, Mode, How),
+        (span, hop, inner): (Span, &Hop, &[Hop]),
+        during: &[HeldAt],
+    ) {
+        let hops = || std::iter::once(hop.clone()).chain(inner.iter().cloned()).collect();
+        if during.is_empty() {
+            scene.summary.add_acquire(&lock, mode, how, hops);
+        } else {
+            let kind = EventKind::Acquire { lock, mode, how, hops: hops() };
+            self.emit(scene, at, span, during.to_vec(), kind);
         }
     }
 

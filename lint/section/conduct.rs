@@ -121,13 +121,14 @@ impl Conduct {
     }
 
     /// Says whether the function, of so many statements, does more than an accessor does. What one does in sections of
-    /// its own is then nobody's concern, but for what comes back of it.
-    pub fn settle(&mut self, statements: usize) {
+    /// its own is then nobody's concern, but for what comes back of it; nor is what any function does to its parameters
+    /// that is never handed a lock's state.
+    pub fn settle(&mut self, statements: usize, is_handed: bool) {
         self.is_much = statements > LONG || self.touches.len() > SIMPLE || self.returns.len() > SIMPLE / 2;
-        if self.is_much {
-            self.touches.retain(|touch| touch.section == 0);
-            self.indices.retain(|(_, section, _)| *section == 0);
-        }
+        let is_much = self.is_much;
+        let counts = |section: u32| if section == 0 { is_handed } else { !is_much };
+        self.touches.retain(|touch| counts(touch.section));
+        self.indices.retain(|(_, section, _)| counts(*section));
     }
 
     /// As the conduct of a closure that runs in a section of whoever runs it: what is the caller's is that one's.

@@ -31,6 +31,7 @@ pub struct Answer {
     summaries: Reads<Summary>,
     conducts: Reads<Conduct>,
     facts: Vec<Arc<BodyFacts>>,
+    is_handed: bool,
     found: Found,
 }
 
@@ -53,10 +54,11 @@ impl Known {
 
     /// What a function and the bodies in it do.
     pub(super) fn answer(&self, looking: &Looking, conducts: &Values<Conduct>, bodies: &[BodyRef]) -> Answer {
-        let Looking { facts, by_body, program: _ } = *looking;
+        let Looking { facts, by_body, is_handed, program: _ } = *looking;
         let own: Vec<Arc<BodyFacts>> = bodies.iter().filter_map(|body| by_body.get(body).copied().cloned()).collect();
         let before = self.answers.recall(bodies[0]).filter(|answer| {
-            same_all(&answer.facts, &own)
+            answer.is_handed == is_handed
+                && same_all(&answer.facts, &own)
                 && answer.summaries.hold(&facts.summaries.functions)
                 && answer.conducts.hold(conducts)
         });
@@ -70,6 +72,7 @@ impl Known {
             summaries: Reads::of(summaries, &facts.summaries.functions),
             conducts: Reads::of(asked, conducts),
             facts: own,
+            is_handed,
             found,
         }
     }

@@ -82,9 +82,10 @@ pub fn sections_again(program: &Program, facts: &Facts, known: &mut Known, stays
     let callees = needs.callees(program, facts);
     let mut conducts: Values<Conduct> = Values::default();
     let mut traces: Vec<Option<Found>> = roots.iter().map(|_| None).collect();
-    let looking = Looking { program, facts, by_body: &by_body };
     let answer = |at: u32, conducts: &Values<Conduct>, known: &Known| {
-        known.answer(&looking, conducts, program.nested(roots[at as usize]))
+        let root = roots[at as usize];
+        let looking = Looking { program, facts, by_body: &by_body, is_handed: needs.is_handed(root) };
+        known.answer(&looking, conducts, program.nested(root))
     };
     for level in levels(&callees) {
         let mut work = level.clone();
@@ -150,6 +151,8 @@ struct Looking<'f> {
     program: &'f Program,
     facts: &'f Facts,
     by_body: &'f ByBody<'f>,
+    /// Is it ever handed what a lock protects?
+    is_handed: bool,
 }
 
 /// What is kept of a root.
@@ -184,7 +187,7 @@ impl Found {
 }
 
 fn trace(looking: &Looking, summaries: Asking, conducts: Conducts, bodies: &[BodyRef]) -> Found {
-    let Looking { program, by_body, facts: _ } = *looking;
+    let Looking { program, by_body, is_handed, facts: _ } = *looking;
     let accesses = Accesses::new(program, summaries, bodies);
     let tracer = Tracer {
         program,
@@ -213,7 +216,7 @@ fn trace(looking: &Looking, summaries: Asking, conducts: Conducts, bodies: &[Bod
     let tables = tracer.tables.into_inner();
     let mut conduct = found.first().map(|trace| conduct(&tables, trace, false)).unwrap_or_default();
     conduct.runs = runs;
-    conduct.settle(accesses.statements());
+    conduct.settle(accesses.statements(), is_handed);
     let root = RootTrace { root: bodies[0], sections: tables.sections, reads: tables.reads, bodies: found };
     Found::of(program, root, conduct)
 }

@@ -54,6 +54,11 @@ impl Needs {
         Needs { candidates, holders, handed, waiting }
     }
 
+    /// Is a candidate handed what a lock protects?
+    pub fn is_handed(&self, root: BodyRef) -> bool {
+        self.handed.contains(&root)
+    }
+
     /// Does a candidate have to be looked through, as far as its callees are known?
     pub fn is_needed(&self, root: BodyRef, facts: &Facts, conducts: &Values<Conduct>) -> bool {
         let of_section = |source: &Source| matches!(source, Source::State { section: 1.., .. });
@@ -63,7 +68,7 @@ impl Needs {
                 || conduct.returns.iter().any(of_section)
         };
         let mut called = facts.called.get(&root).into_iter().flatten();
-        self.handed.contains(&root)
+        self.is_handed(root)
             || self.holders.contains(&root)
             || self.waiting.contains(&root)
             || called.any(|id| conducts.get(id).is_some_and(|conduct| has_sections(conduct)))
