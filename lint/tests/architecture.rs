@@ -118,8 +118,8 @@ const LONG: &[&str] = &[
 /// … this many,
 const LONG_LINES: usize = 600;
 /// and these wait to be divided.
-const OVERGROWN: &[&str] = &["flow/body.rs", "flow/held.rs"];
-const OVERGROWN_LINES: usize = 1200;
+const OVERGROWN: &[&str] = &["flow/held.rs"];
+const OVERGROWN_LINES: usize = 950;
 
 /// A source file of the package.
 struct File {
