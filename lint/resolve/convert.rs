@@ -227,12 +227,15 @@ impl Program {
 
     /// The traits above a trait.
     pub fn supertraits(&self, of: &TraitRef) -> Vec<TraitRef> {
-        let scope = self.trait_scope(of.id);
+        let convert = || self.trait_refs(&self.trait_scope(of.id), &self.of_trait(of.id).supertraits);
+        let written = self.supertraits[of.id.0 as usize].get_or_init(convert);
+        if written.is_empty() {
+            return Vec::new();
+        }
         let mut subst = Subst::default();
         for (index, arg) in of.args.iter().enumerate() {
             subst.set(Param { owner: GenericOwner::Trait(of.id), index: index as u32 }, arg.clone());
         }
-        let written = self.trait_refs(&scope, &self.of_trait(of.id).supertraits);
         written.iter().map(|bound| subst.apply_trait(bound)).collect()
     }
 

@@ -157,6 +157,7 @@ fn empty(files: Vec<FileIr>, user_files: u32, symbols: Symbols, known: Known) ->
     }
     Program {
         signatures: functions.iter().map(|_| OnceLock::new()).collect(),
+        supertraits: traits.iter().map(|_| OnceLock::new()).collect(),
         asked: adts.iter().map(|_| AskedOfAdt::default()).collect(),
         function_names: functions.iter().map(|_| OnceLock::new()).collect(),
         typed: files.iter().map(untyped).collect(),

@@ -165,6 +165,8 @@ pub struct Program {
     bases: Vec<Bases>,
     /// Signatures, made when first asked for: each cell guards only itself.
     signatures: Vec<OnceLock<Signature>>,
+    /// By trait: the traits above it, as it names them.
+    supertraits: Vec<OnceLock<Vec<TraitRef>>>,
     /// Methods by name: of traits, and inherent ones.
     methods: methods::MethodIndex,
     /// Impls by trait.
